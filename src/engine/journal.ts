@@ -1,0 +1,104 @@
+/** The append-only, hash-chained record of an incident: the only thing that decides what happened. */
+
+import { Refusal } from "../model/refusal.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Digest } from "../ports/digest.ts";
+import type { JournalFile } from "../ports/journal-file.ts";
+import { GENESIS, parseRecord, sealRecord, serialise } from "./record.ts";
+import type { Entry, JournalRecord } from "./record.ts";
+
+export interface JournalParts {
+  readonly file: JournalFile;
+  readonly clock: Clock;
+  readonly digest: Digest;
+}
+
+export interface Journal {
+  readonly records: readonly JournalRecord[];
+  /** Hash of the last record: show it to the operator, it cannot be forged backwards. */
+  readonly head: string;
+  /** Durable before it returns; several entries share one write. */
+  append(...entries: readonly Entry[]): void;
+}
+
+/** Result of reading without the right to write. */
+export interface JournalReading {
+  readonly records: readonly JournalRecord[];
+  /** Bytes up to here hold whole records; what follows is an unfinished last line. */
+  readonly wholeBytes: number;
+  readonly isTorn: boolean;
+}
+
+/**
+ * Reads and verifies every record.
+ * @throws Refusal `integrity` naming the line, when anything but the last line is damaged.
+ */
+export function readJournal(bytes: Uint8Array, digest: Digest): JournalReading {
+  const records: JournalRecord[] = [];
+  let start = 0;
+  let prev = GENESIS;
+  while (start < bytes.length) {
+    const end = bytes.indexOf(0x0a, start);
+    if (end < 0) return { records, wholeBytes: start, isTorn: true };
+    const record = parseRecord(new TextDecoder().decode(bytes.subarray(start, end)), digest);
+    const problem = typeof record === "string" ? record : chainProblem(record, records.length, prev);
+    if (typeof record === "string" || problem !== null) throw damaged(records.length + 1, problem ?? "is damaged");
+    records.push(record);
+    prev = record.hash;
+    start = end + 1;
+  }
+  return { records, wholeBytes: start, isTorn: false };
+}
+
+/** Opens for writing: sets a torn last line aside and records that it did. */
+export function openJournal(parts: JournalParts): Journal {
+  const reading = readJournal(parts.file.read(), parts.digest);
+  const records = [...reading.records];
+  const run = (records.at(-1)?.run ?? 0) + 1;
+  const append = (...entries: readonly Entry[]): void => {
+    const sealed = sealAll(entries, { parts, records, run });
+    parts.file.append(sealed.map(serialise).join(""));
+    records.push(...sealed);
+  };
+  if (reading.isTorn) {
+    parts.file.cutTail(reading.wholeBytes);
+    append({ kind: "torn", step: "", attempt: 0, data: { offset: reading.wholeBytes } });
+  }
+  return {
+    records,
+    append,
+    get head() {
+      return records.at(-1)?.hash ?? GENESIS;
+    },
+  };
+}
+
+interface ChainState {
+  readonly parts: JournalParts;
+  readonly records: readonly JournalRecord[];
+  readonly run: number;
+}
+
+function sealAll(entries: readonly Entry[], state: ChainState): readonly JournalRecord[] {
+  const sealed: JournalRecord[] = [];
+  for (const entry of entries) {
+    const last = sealed.at(-1) ?? state.records.at(-1);
+    const position = { seq: (last?.seq ?? 0) + 1, prev: last?.hash ?? GENESIS, run: state.run };
+    sealed.push(sealRecord(entry, position, state.parts.clock.now(), state.parts.digest));
+  }
+  return sealed;
+}
+
+function chainProblem(record: JournalRecord, before: number, prev: string): string | null {
+  if (record.seq !== before + 1) return `has number ${record.seq} where ${before + 1} belongs`;
+  if (record.prev !== prev) return "does not follow from the record before it";
+  return null;
+}
+
+function damaged(line: number, problem: string): Refusal {
+  return new Refusal({
+    kind: "integrity",
+    problem: `journal line ${line} ${problem}`,
+    hint: "the journal was changed or damaged; keep the folder as it is and compare it with its mirror or backup",
+  });
+}

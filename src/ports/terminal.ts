@@ -1,0 +1,19 @@
+/** The person: progress goes out, answers come in. */
+
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+}
+
+export interface Terminal {
+  /** Whether a person can be asked: input and output are both a terminal. */
+  readonly isInteractive: boolean;
+  /** One line of progress; plain where there is no terminal. Never throws, also when the terminal is gone. */
+  progress(line: string): void;
+  /** The answer of the command, to stdout. */
+  answer(text: string): void;
+  /** `null` on EOF, interruption or a lost terminal: never an answer by itself. */
+  choose(question: string, choices: readonly Choice[]): Promise<string | null>;
+  /** Free text; `null` as above; empty input is asked again. */
+  ask(question: string): Promise<string | null>;
+}

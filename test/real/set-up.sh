@@ -76,7 +76,7 @@ apt_mirror() {
 make_systemd_root() {
   local root=$cache/systemd-root codename mirror include
   # Name the recipe after its content, so that a change of the package list rebuilds the root.
-  include=systemd,systemd-sysv,dbus,nftables,iproute2,openssh-server,zstd,libatomic1,procps,util-linux
+  include=systemd,systemd-sysv,dbus,dbus-user-session,libpam-systemd,nftables,iproute2,openssh-server,zstd,libatomic1,procps,util-linux
   codename=$(. /etc/os-release && printf '%s' "$VERSION_CODENAME")
   if [ "$(cat "$root.recipe" 2>/dev/null)" = "$codename $include" ]; then
     say 'systemd root is present'
@@ -102,7 +102,7 @@ make_systemd_root() {
   local unit
   for unit in systemd-timesyncd.service systemd-networkd-wait-online.service apt-daily.timer apt-daily-upgrade.timer \
     e2scrub_all.timer e2scrub_reap.service fstrim.timer dpkg-db-backup.timer getty.target console-getty.service \
-    ssh.service systemd-logind.service; do
+    ssh.service; do
     ln -sf /dev/null "$root.new/etc/systemd/system/$unit"
   done
   ln -sf /lib/systemd/system/multi-user.target "$root.new/etc/systemd/system/default.target"
@@ -112,7 +112,7 @@ make_systemd_root() {
 
 forbid_this_network_namespace
 install_packages nftables iptables iproute2 zstd openssh-client openssh-server systemd-container debootstrap util-linux \
-  procps strace libatomic1 sqlite3 git ca-certificates
+  procps strace libatomic1 sqlite3 git curl ca-certificates
 install_openclaw "$here/openclaw-2026.9.6"
 make_systemd_root
 say 'ready'

@@ -1,0 +1,38 @@
+#!/bin/bash
+# First process of a lab: furnishes the private namespaces it was started in, then lives for as long
+# as its standard input. Its end is the end of everything in the lab, because it is PID 1 there.
+set -euo pipefail
+directory=$1
+repository=$2
+
+# The old /proc still numbers processes as the machine does; read by a builtin, it names this shell.
+read -r host_pid _ </proc/self/stat
+
+mount -t proc -o nosuid,nodev,noexec proc /proc
+# A new sysfs shows the interfaces of this network namespace, and has room for cgroup v2 alone:
+# a machine that still mixes v1 and v2 looks like a present-day one from in here.
+umount -R /sys
+mount -t sysfs -o nosuid,nodev,noexec sysfs /sys
+if [ -e "$directory/has-cgroup" ]; then
+  mount -t cgroup2 -o nosuid,nodev,noexec cgroup2 /sys/fs/cgroup
+fi
+
+mount -t tmpfs -o mode=755,nosuid,nodev tmpfs /run
+mkdir -p /run/lock /run/sshd /run/user /run/openclaw-ir
+cp "$directory/etc/forbid-netns" /run/openclaw-ir/forbid-netns
+
+mount -t overlay -o "lowerdir=/var/lib,upperdir=$directory/var-lib/upper,workdir=$directory/var-lib/work" overlay /var/lib
+mount --bind "$directory/etc/passwd" /etc/passwd
+mount --bind "$directory/etc/group" /etc/group
+
+case $repository in
+  /tmp/*)
+    mkdir -p "$directory$repository"
+    mount --bind "$repository" "$directory$repository"
+    ;;
+esac
+mount --rbind "$directory/tmp" /tmp
+
+ip link set lo up
+printf 'ready %s\n' "$host_pid"
+while read -r _; do :; done

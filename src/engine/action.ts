@@ -10,6 +10,8 @@ export interface ActionContext<H> {
   readonly incident: string;
   /** Absolute folder of the incident. */
   readonly folder: string;
+  /** Hash of the last journal record when the step began. */
+  readonly journalHead: string;
   /** Which pass of the playbook this is: 1, and more when `ir contain` is run again. */
   readonly round: number;
   /** `with:` of the playbook's step. */

@@ -17,8 +17,23 @@ export interface Journal {
   readonly records: readonly JournalRecord[];
   /** Hash of the last record: show it to the operator, it cannot be forged backwards. */
   readonly head: string;
-  /** Durable before it returns; several entries share one write. */
+  /**
+   * Durable before it returns; several entries, and those enqueued before, share one write.
+   * @throws JournalUnwritable: then nothing may be done that the entries announce.
+   */
   append(...entries: readonly Entry[]): void;
+  /** Sealed now, written with the next append: for what a crash may lose without harm (looks, not acts). */
+  enqueue(...entries: readonly Entry[]): void;
+  /** Called with each record, in order, once it is durable. */
+  subscribe(listener: (record: JournalRecord) => void): void;
+}
+
+/** The journal could not be made durable: the run stops before the act that was to be recorded. */
+export class JournalUnwritable extends Error {
+  constructor(cause: unknown) {
+    super(`the journal cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    this.name = "JournalUnwritable";
+  }
 }
 
 /** Result of reading without the right to write. */
@@ -53,40 +68,55 @@ export function readJournal(bytes: Uint8Array, digest: Digest): JournalReading {
 /** Opens for writing: sets a torn last line aside and records that it did. */
 export function openJournal(parts: JournalParts): Journal {
   const reading = readJournal(parts.file.read(), parts.digest);
-  const records = [...reading.records];
-  const run = (records.at(-1)?.run ?? 0) + 1;
-  const append = (...entries: readonly Entry[]): void => {
-    const sealed = sealAll(entries, { parts, records, run });
-    parts.file.append(sealed.map(serialise).join(""));
-    records.push(...sealed);
-  };
+  const writer = new ChainWriter(parts, reading.records);
   if (reading.isTorn) {
     parts.file.cutTail(reading.wholeBytes);
-    append({ kind: "torn", step: "", attempt: 0, data: { offset: reading.wholeBytes } });
+    writer.append({ kind: "torn", step: "", attempt: 0, data: { offset: reading.wholeBytes } });
   }
-  return {
-    records,
-    append,
-    get head() {
-      return records.at(-1)?.hash ?? GENESIS;
-    },
-  };
+  return writer;
 }
 
-interface ChainState {
-  readonly parts: JournalParts;
-  readonly records: readonly JournalRecord[];
-  readonly run: number;
-}
+class ChainWriter implements Journal {
+  readonly records: JournalRecord[];
+  readonly #parts: JournalParts;
+  readonly #run: number;
+  readonly #listeners: ((record: JournalRecord) => void)[] = [];
+  #unwritten: JournalRecord[] = [];
 
-function sealAll(entries: readonly Entry[], state: ChainState): readonly JournalRecord[] {
-  const sealed: JournalRecord[] = [];
-  for (const entry of entries) {
-    const last = sealed.at(-1) ?? state.records.at(-1);
-    const position = { seq: (last?.seq ?? 0) + 1, prev: last?.hash ?? GENESIS, run: state.run };
-    sealed.push(sealRecord(entry, position, state.parts.clock.now(), state.parts.digest));
+  constructor(parts: JournalParts, records: readonly JournalRecord[]) {
+    this.#parts = parts;
+    this.records = [...records];
+    this.#run = (records.at(-1)?.run ?? 0) + 1;
   }
-  return sealed;
+
+  get head(): string {
+    return this.records.at(-1)?.hash ?? GENESIS;
+  }
+
+  enqueue(...entries: readonly Entry[]): void {
+    for (const entry of entries) {
+      const position = { seq: this.records.length + 1, prev: this.head, run: this.#run };
+      const record = sealRecord(entry, position, this.#parts.clock.now(), this.#parts.digest);
+      this.records.push(record);
+      this.#unwritten.push(record);
+    }
+  }
+
+  append(...entries: readonly Entry[]): void {
+    this.enqueue(...entries);
+    const written = this.#unwritten;
+    try {
+      this.#parts.file.append(written.map(serialise).join(""));
+    } catch (error) {
+      throw new JournalUnwritable(error);
+    }
+    this.#unwritten = [];
+    for (const record of written) for (const listener of this.#listeners) listener(record);
+  }
+
+  subscribe(listener: (record: JournalRecord) => void): void {
+    this.#listeners.push(listener);
+  }
 }
 
 function chainProblem(record: JournalRecord, before: number, prev: string): string | null {

@@ -1,7 +1,7 @@
 /** The situation forbids what was asked: the user's problem to solve, not a defect of ours. */
 
-/** Which exit code a refusal leads to (design §8): 2 input, 3 unknown, 4 a person, 5 integrity. */
-export type RefusalKind = "usage" | "unable" | "waiting" | "integrity";
+/** Which exit code a refusal leads to (design §8): 1 failed, 2 input, 3 unknown, 4 a person, 5 integrity. */
+export type RefusalKind = "failed" | "usage" | "unable" | "waiting" | "integrity";
 
 export interface RefusalParts {
   readonly kind: RefusalKind;

@@ -1,0 +1,14 @@
+/** What is wrong with a playbook, where, and what to do about it. */
+
+export interface PlaybookProblem {
+  /** Stable name of the rule; `docs/playbook-format.md` explains each. */
+  readonly rule: string;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+/** `file:line:column rule: message`, the form that editors and terminals make clickable. */
+export function describeProblem(file: string, problem: PlaybookProblem): string {
+  return `${file}:${problem.line}:${problem.column} ${problem.rule}: ${problem.message}`;
+}

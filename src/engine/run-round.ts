@@ -1,0 +1,171 @@
+/** Drives one round of a playbook: does what the machine requests, journals it, feeds the event back. */
+
+import { recorded } from "../model/json.ts";
+import type { Json } from "../model/json.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Action, ActionContext } from "./action.ts";
+import type { AnswerData } from "./fold.ts";
+import type { Approver } from "./approver.ts";
+import { stepEvent } from "./event.ts";
+import type { Request, StepEvent } from "./event.ts";
+import type { Machine, MachineState } from "./compile.ts";
+import { eventOf, factsOf, foldRound, lastRound, track } from "./fold.ts";
+import type { IntentData } from "./fold.ts";
+import type { Journal } from "./journal.ts";
+import { performStep, reconcileStep } from "./perform-step.ts";
+import type { Performance } from "./perform-step.ts";
+import { stepsOf } from "./playbook.ts";
+import type { Step } from "./playbook.ts";
+import { questionFor } from "./question.ts";
+
+export interface RoundParts<H> {
+  readonly machine: Machine;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly host: H;
+  readonly incident: string;
+  readonly folder: string;
+  readonly actions: ReadonlyMap<string, Action<H>>;
+  readonly approver: Approver;
+  progress(line: string): void;
+  /** Asked to stop: acts in flight are finished, nothing new is begun. */
+  readonly pause: AbortSignal;
+  /** Asked twice: acts in flight are abandoned to their outcome `unknown`. */
+  readonly stop: AbortSignal;
+}
+
+/** `waiting`: a person is needed. `paused`: the operator interrupted; both can be resumed. */
+export type RoundEnd = "ended" | "waiting" | "paused";
+
+/** @throws JournalUnwritable, after which nothing more was begun. */
+export async function runRound<H>(parts: RoundParts<H>): Promise<RoundEnd> {
+  markInterrupted(parts);
+  return new RoundRunner(parts).run();
+}
+
+/** An act whose end is not recorded is told as such before anything else happens. */
+function markInterrupted<H>(parts: RoundParts<H>): void {
+  const { pending } = foldRound(parts.machine, parts.journal.records);
+  for (const request of pending.values()) {
+    if (request.kind === "ask") continue;
+    const attempt = attemptsOf(parts.journal, request.step);
+    if (isUnfinished(parts.journal, request.step)) {
+      parts.journal.append({ kind: "interrupted", step: request.step, attempt, data: {} });
+    }
+  }
+}
+
+class RoundRunner<H> {
+  readonly #parts: RoundParts<H>;
+  readonly #steps: ReadonlyMap<string, Step>;
+  readonly #running = new Map<string, Promise<StepEvent | null>>();
+  readonly #unanswered = new Set<string>();
+  readonly #pending: Map<string, Request>;
+  readonly #round: number;
+  #state: MachineState;
+
+  constructor(parts: RoundParts<H>) {
+    const folded = foldRound(parts.machine, parts.journal.records);
+    this.#parts = parts;
+    this.#state = folded.state;
+    this.#pending = new Map(folded.pending);
+    this.#round = folded.begun.round;
+    this.#steps = new Map(stepsOf(parts.machine.playbook).map((step) => [step.id, step]));
+  }
+
+  async run(): Promise<RoundEnd> {
+    while (!this.#state.isEnded) {
+      if (!this.#parts.pause.aborted) this.#startPending();
+      if (this.#running.size === 0) return this.#parts.pause.aborted ? "paused" : "waiting";
+      const event = await Promise.race(this.#running.values());
+      if (event !== null) this.#hear(event);
+    }
+    await Promise.allSettled(this.#running.values());
+    return "ended";
+  }
+
+  #startPending(): void {
+    for (const request of this.#pending.values()) {
+      if (this.#running.has(request.step) || this.#unanswered.has(request.step)) continue;
+      this.#running.set(request.step, this.#serve(request));
+    }
+  }
+
+  #hear(event: StepEvent): void {
+    this.#running.delete(event.step);
+    const next = this.#parts.machine.next(this.#state, event);
+    this.#state = next.state;
+    track(this.#pending, next, event);
+  }
+
+  async #serve(request: Request): Promise<StepEvent | null> {
+    const step = this.#steps.get(request.step);
+    if (step === undefined) return null;
+    if (request.kind === "ask") return this.#ask(step, request);
+    const performance = this.#performance(step);
+    if (request.kind === "perform") await performStep(performance);
+    else await reconcileStep(performance, this.#lastPlan(step.id));
+    return this.#lastEvent(step.id);
+  }
+
+  async #ask(step: Step, request: Request): Promise<StepEvent | null> {
+    const { journal, approver } = this.#parts;
+    const attempt = attemptsOf(journal, step.id);
+    const question = questionFor(step, request.question ?? "failed", { state: this.#state, records: lastRound(journal.records) });
+    if (!isAsked(journal, step.id)) journal.append({ kind: "question", step: step.id, attempt, data: question });
+    const answer = await approver.decide(question);
+    if (answer === null || !question.choices.includes(answer.choice)) {
+      this.#unanswered.add(step.id);
+      this.#running.delete(step.id);
+      return null;
+    }
+    journal.append({ kind: "answer", step: step.id, attempt, data: answer satisfies AnswerData });
+    return stepEvent(step.id, answer.choice);
+  }
+
+  #performance(step: Step): Performance<H> {
+    const { journal, clock, actions, stop } = this.#parts;
+    const id = step.deed.kind === "action" ? step.deed.action : "";
+    const action = actions.get(id);
+    if (action === undefined) throw new Error(`no action ${id} in the catalogue`);
+    return { journal, clock, action, step, attempt: attemptsOf(journal, step.id) + 1, context: this.#context(step), stop };
+  }
+
+  #context(step: Step): Omit<ActionContext<H>, "signal"> {
+    const { journal, host, incident, folder, progress } = this.#parts;
+    return {
+      host,
+      incident,
+      folder,
+      journalHead: journal.head,
+      round: this.#round,
+      parameters: { ...step.parameters },
+      fact: (name): Json | undefined => factsOf(lastRound(journal.records)).get(name),
+      progress,
+    };
+  }
+
+  #lastPlan(step: string): Json {
+    const intent = lastRound(this.#parts.journal.records).findLast((record) => record.kind === "intent" && record.step === step);
+    return intent === undefined ? {} : recorded<IntentData>(intent.data).plan;
+  }
+
+  #lastEvent(step: string): StepEvent | null {
+    const last = this.#parts.journal.records.findLast((record) => record.step === step && eventOf(record) !== null);
+    return last === undefined ? null : eventOf(last);
+  }
+}
+
+function attemptsOf(journal: Journal, step: string): number {
+  return lastRound(journal.records).filter((record) => record.kind === "intent" && record.step === step).length;
+}
+
+/** Whether the last thing recorded of a step is an act without its end. */
+function isUnfinished(journal: Journal, step: string): boolean {
+  const last = lastRound(journal.records).findLast((record) => record.step === step);
+  return last?.kind === "intent" || last?.kind === "result";
+}
+
+function isAsked(journal: Journal, step: string): boolean {
+  return lastRound(journal.records).findLast((record) => record.step === step)?.kind === "question";
+}

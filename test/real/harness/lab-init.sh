@@ -4,6 +4,7 @@
 set -euo pipefail
 directory=$1
 repository=$2
+compiled_code=$3
 
 # The old /proc still numbers processes as the machine does; read by a builtin, it names this shell.
 read -r host_pid _ </proc/self/stat
@@ -31,6 +32,9 @@ case $repository in
     mount --bind "$repository" "$directory$repository"
     ;;
 esac
+# OpenClaw keeps its compiled code here; cold, it starts two seconds later.
+mkdir "$directory/tmp/node-compile-cache"
+mount --bind "$compiled_code" "$directory/tmp/node-compile-cache"
 mount --rbind "$directory/tmp" /tmp
 
 ip link set lo up

@@ -1,11 +1,11 @@
 /** A lab: private network, mount, PID and cgroup namespaces in which a real part may do as it likes. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { endAtExit, namePrefix, sweepLeftOvers } from './clean-up.ts';
 import { cgroupMount, killGroup, makeGroup, removeGroup } from './control-group.ts';
-import { commandPath, harnessDirectory, labsDirectory, repository } from './paths.ts';
+import { commandPath, compiledCode, harnessDirectory, labsDirectory, repository } from './paths.ts';
 import { isSameProcess, namespaceOf, processesInPidNamespace, type ProcessFacts } from './process-table.ts';
 import { mustRun, runCommand, type CommandOptions, type CommandResult } from './run-command.ts';
 import { waitFor } from './wait.ts';
@@ -173,7 +173,18 @@ function furnish(directory: string, hasCgroup: boolean): void {
   writeFileSync(join(directory, 'etc/group'), `${homes.map(({ user, uid }) => `${user}:x:${uid}:`).join('\n')}\n${others('/etc/group')}\n`);
   // What is off limits outside stays so inside; the lab's own namespace is deliberately not listed.
   writeFileSync(join(directory, 'etc/forbid-netns'), `${namespaceOf('self', 'net') ?? ''}\n`);
+  openToAll(compiledCode, 3);
   if (hasCgroup) writeFileSync(join(directory, 'has-cgroup'), '');
+}
+
+/** Every user keeps a directory of its own in there; whoever came first must not shut out the others. */
+function openToAll(path: string, levels: number): void {
+  mkdirSync(path, { recursive: true });
+  chmodSync(path, 0o1777);
+  if (levels === 0) return;
+  for (const entry of readdirSync(path, { withFileTypes: true })) {
+    if (entry.isDirectory()) openToAll(join(path, entry.name), levels - 1);
+  }
 }
 
 function homeIn(directory: string, uid: number): string {
@@ -183,7 +194,7 @@ function homeIn(directory: string, uid: number): string {
 
 function startInit(directory: string, group: string | null): { readonly child: ChildProcess; readonly ready: Promise<number>; readonly ended: Promise<void> } {
   const unshare = ['unshare', '--net', '--mount', '--pid', '--ipc', '--uts', ...(group === null ? [] : ['--cgroup']), '--fork', '--kill-child=KILL'];
-  const argv = [...unshare, join(harnessDirectory, 'lab-init.sh'), directory, repository];
+  const argv = [...unshare, join(harnessDirectory, 'lab-init.sh'), directory, repository, compiledCode];
   // The group is joined first: the cgroup namespace takes the group of its maker for its root.
   const child = spawn('/bin/sh', ['-c', '[ -z "$0" ] || echo 0 >"$0/cgroup.procs"; exec "$@"', group ?? '', ...argv], {
     env: { PATH: commandPath, LC_ALL: 'C.UTF-8' },

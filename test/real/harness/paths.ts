@@ -8,6 +8,7 @@ export const openclawCommand = join(openclawPackage, 'node_modules/.bin/openclaw
 export const nodeDirectory = dirname(process.execPath);
 export const cacheDirectory = process.env['IR_TEST_CACHE'] ?? '/var/cache/openclaw-ir-test';
 export const systemdRoot = join(cacheDirectory, 'systemd-root');
+export const compiledCode = join(cacheDirectory, 'node-compile-cache');
 
 /** Short-lived directories of labs; not /tmp, because a lab has a /tmp of its own. */
 export const labsDirectory = '/var/tmp';

@@ -3,7 +3,7 @@ import { chownSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultGatewayPort, defaultToken, gatewayConfig, type GatewayConfigOptions } from './gateway-config.ts';
 import { users, type Lab, type LabProcess } from './namespaces.ts';
-import { cacheDirectory, openclawCommand } from './paths.ts';
+import { openclawCommand } from './paths.ts';
 import { waitFor } from './wait.ts';
 
 export type GatewayOptions = GatewayConfigOptions & {
@@ -53,12 +53,7 @@ export async function startGateway(lab: Lab, options: GatewayOptions = {}): Prom
     writeFileSync(configFile, options.configText ?? `${JSON.stringify(gatewayConfig(options), null, 2)}\n`, { mode: 0o600 });
     for (const path of [stateDir, configFile]) chownSync(path, uid, uid);
   }
-  // Compiled code outlives the lab: it is worth two seconds of ten.
-  const compiled = join(cacheDirectory, `compiled-${uid}`);
-  mkdirSync(compiled, { recursive: true, mode: 0o700 });
-  chownSync(compiled, uid, uid);
   const env = {
-    NODE_COMPILE_CACHE: compiled,
     ...(options.stateDir === undefined ? {} : { OPENCLAW_STATE_DIR: stateDir }),
     ...options.env,
   };

@@ -35,7 +35,7 @@ export function stepEvent(step: string, name: StepEventName): StepEvent {
 export type RequestKind = "perform" | "reconcile" | "ask";
 
 /** Why a person is needed. */
-export type QuestionKind = "approve" | "blocked" | "failed" | "interrupted" | "manual";
+export type QuestionKind = "approve" | "blocked" | "failed" | "interrupted" | "manual" | "conflict";
 
 export interface Request {
   readonly kind: RequestKind;
@@ -51,4 +51,5 @@ export const CHOICES: Readonly<Record<QuestionKind, readonly AnswerChoice[]>> = 
   failed: ["retry", "continue", "abort"],
   interrupted: ["retry", "continue", "abort"],
   manual: ["approve", "skip", "abort"],
+  conflict: ["retry", "continue"],
 };

@@ -58,7 +58,7 @@ interface Move {
 
 function acceptedMoves(machine: Machine, visit: Visit, events: readonly StepEvent[]): readonly Move[] {
   return events
-    .filter((event) => machine.accepts(visit.state, event))
+    .filter((event) => visit.state.key.includes(`"${event.step}"`) && machine.accepts(visit.state, event))
     .map((event) => ({ step: machine.next(visit.state, event), path: [...visit.path, event.type] }));
 }
 

@@ -35,6 +35,8 @@ function explain(step: Step, kind: QuestionKind, known: Known): readonly string[
       return [`${step.title} did not succeed`, known.last];
     case "interrupted":
       return [`${step.title} was begun and its end was not recorded`, known.last];
+    case "conflict":
+      return [`${step.title}: somebody changed it since`, known.last];
     case "manual":
       return [step.title, step.deed.kind === "manual" ? step.deed.text : ""];
   }

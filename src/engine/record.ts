@@ -13,6 +13,7 @@ export const GENESIS = "0".repeat(64);
 export const RECORD_KINDS = [
   "opened", // the incident, its operator, the tool
   "begun", // a round: playbook, its hash, options
+  "planned", // the steps of the round, as they will be shown
   "resumed", // another process took over
   "torn", // bytes of an unfinished last record were set aside
   "intent", // about to act: plan and prior state

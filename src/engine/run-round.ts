@@ -1,7 +1,8 @@
 /** Drives one round of a playbook: does what the machine requests, journals it, feeds the event back. */
 
+import { isIrreversible } from "../model/effect.ts";
 import { recorded } from "../model/json.ts";
-import type { Json } from "../model/json.ts";
+import type { Json, JsonObject } from "../model/json.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Action, ActionContext } from "./action.ts";
 import type { AnswerData } from "./fold.ts";
@@ -10,7 +11,7 @@ import { stepEvent } from "./event.ts";
 import type { Request, StepEvent } from "./event.ts";
 import type { Machine, MachineState } from "./compile.ts";
 import { eventOf, factsOf, foldRound, lastRound, track } from "./fold.ts";
-import type { IntentData } from "./fold.ts";
+import type { BegunData, IntentData } from "./fold.ts";
 import type { Journal } from "./journal.ts";
 import { performStep, reconcileStep } from "./perform-step.ts";
 import type { Performance } from "./perform-step.ts";
@@ -28,6 +29,8 @@ export interface RoundParts<H> {
   readonly actions: ReadonlyMap<string, Action<H>>;
   readonly approver: Approver;
   progress(line: string): void;
+  /** Called before an irreversible step is approved or performed; throws a Refusal when the playbook is not proved. */
+  requireProof(): void;
   /** Asked to stop: acts in flight are finished, nothing new is begun. */
   readonly pause: AbortSignal;
   /** Asked twice: acts in flight are abandoned to their outcome `unknown`. */
@@ -61,7 +64,7 @@ class RoundRunner<H> {
   readonly #running = new Map<string, Promise<StepEvent | null>>();
   readonly #unanswered = new Set<string>();
   readonly #pending: Map<string, Request>;
-  readonly #round: number;
+  readonly #begun: BegunData;
   #state: MachineState;
 
   constructor(parts: RoundParts<H>) {
@@ -69,7 +72,7 @@ class RoundRunner<H> {
     this.#parts = parts;
     this.#state = folded.state;
     this.#pending = new Map(folded.pending);
-    this.#round = folded.begun.round;
+    this.#begun = folded.begun;
     this.#steps = new Map(stepsOf(parts.machine.playbook).map((step) => [step.id, step]));
   }
 
@@ -101,6 +104,7 @@ class RoundRunner<H> {
   async #serve(request: Request): Promise<StepEvent | null> {
     const step = this.#steps.get(request.step);
     if (step === undefined) return null;
+    if (isIrreversible(step.effect)) this.#parts.requireProof();
     if (request.kind === "ask") return this.#ask(step, request);
     const performance = this.#performance(step);
     if (request.kind === "perform") await performStep(performance);
@@ -138,8 +142,8 @@ class RoundRunner<H> {
       incident,
       folder,
       journalHead: journal.head,
-      round: this.#round,
-      parameters: { ...step.parameters },
+      round: this.#begun.round,
+      parameters: { ...restriction(this.#begun), ...step.parameters },
       fact: (name): Json | undefined => factsOf(lastRound(journal.records)).get(name),
       progress,
     };
@@ -168,4 +172,9 @@ function isUnfinished(journal: Journal, step: string): boolean {
 
 function isAsked(journal: Journal, step: string): boolean {
   return lastRound(journal.records).findLast((record) => record.step === step)?.kind === "question";
+}
+
+/** Every look and act of a round is about the same target. */
+function restriction(begun: BegunData): JsonObject {
+  return begun.stateDirectory === null ? {} : { stateDirectory: begun.stateDirectory };
 }

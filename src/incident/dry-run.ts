@@ -1,0 +1,82 @@
+/** What `ir contain` would do: the look of every step, and nothing else. */
+
+import { actionsById } from "../actions/index.ts";
+import type { Action, ActionContext } from "../engine/action.ts";
+import { stepsOf } from "../engine/playbook.ts";
+import type { Playbook, Step } from "../engine/playbook.ts";
+import type { Json, JsonObject } from "../model/json.ts";
+import type { StepReport } from "../model/step-report.ts";
+import type { Host } from "../ports/host.ts";
+import { compilePlaybook } from "./read-playbook.ts";
+import type { PlaybookSource } from "../ports/playbook-source.ts";
+
+export interface DryRunRequest {
+  readonly host: Host;
+  readonly playbooks: PlaybookSource;
+  readonly playbook: string;
+  readonly stateDirectory: string | null;
+  /** Folder that an incident would have; nothing is made there. */
+  readonly folder: string;
+}
+
+const LOOK_DEADLINE_MS = 30_000;
+
+/** Creates no folder, writes no journal, changes nothing; every outcome is `not-run`. */
+export async function dryRun(request: DryRunRequest): Promise<readonly StepReport[]> {
+  const bytes = request.playbooks.read(request.playbook) ?? new Uint8Array();
+  const { playbook } = compilePlaybook(request.playbook, bytes, request.host.digest);
+  return lookAtEach(request, playbook);
+}
+
+async function lookAtEach(request: DryRunRequest, playbook: Playbook): Promise<readonly StepReport[]> {
+  const actions = actionsById();
+  const facts = new Map<string, Json>();
+  const reports: StepReport[] = [];
+  for (const step of stepsOf(playbook)) {
+    const action = step.deed.kind === "action" ? actions.get(step.deed.action) : undefined;
+    const detail = action === undefined ? "would ask a person" : await describe(request, { step, action, facts });
+    reports.push({ id: step.id, title: step.title, effect: step.effect, outcome: "not-run", startedAt: null, ms: null, detail });
+  }
+  return reports;
+}
+
+interface Looking {
+  readonly step: Step;
+  readonly action: Action<Host>;
+  readonly facts: Map<string, Json>;
+}
+
+async function describe(request: DryRunRequest, { step, action, facts }: Looking): Promise<string> {
+  const context = contextOf(request, step, facts);
+  try {
+    const plan = await action.plan(context);
+    if (plan.kind === "impossible") return `cannot be done: ${plan.reason}; to make it possible: ${plan.remedy}`;
+    if (step.id === "survey") await survey(action, context, facts);
+    return `would: ${plan.summary}`;
+  } catch (error) {
+    return `cannot be planned before the steps above ran: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+/** The survey only reads, so it is the one step that a dry run takes for real. */
+async function survey(action: Action<Host>, context: ActionContext<Host>, facts: Map<string, Json>): Promise<void> {
+  const plan = await action.plan(context);
+  if (plan.kind !== "act") return;
+  const verdict = await action.verify(context, plan.plan, await action.apply(context, plan.plan));
+  for (const [name, data] of Object.entries(verdict.facts ?? {})) facts.set(name, data);
+}
+
+function contextOf(request: DryRunRequest, step: Step, facts: ReadonlyMap<string, Json>): ActionContext<Host> {
+  const restriction: JsonObject = request.stateDirectory === null ? {} : { stateDirectory: request.stateDirectory };
+  return {
+    host: request.host,
+    incident: "dry-run",
+    folder: request.folder,
+    journalHead: "",
+    round: 1,
+    parameters: { ...restriction, ...step.parameters },
+    signal: AbortSignal.timeout(LOOK_DEADLINE_MS),
+    fact: (name) => facts.get(name),
+    progress: () => {},
+  };
+}

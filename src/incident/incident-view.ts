@@ -1,0 +1,191 @@
+/** One incident as people and machines are shown it: a pure function of its journal. */
+
+import type { Verdict } from "../engine/action.ts";
+import { begunOf, factsOf, lastRound } from "../engine/fold.ts";
+import type { IntentData } from "../engine/fold.ts";
+import type { JournalRecord } from "../engine/record.ts";
+import { GENESIS } from "../engine/record.ts";
+import type { Effect } from "../model/effect.ts";
+import { millisecondsBetween } from "../model/instant.ts";
+import { isJsonObject, recorded } from "../model/json.ts";
+import type { Outcome, OverallOutcome } from "../model/outcome.ts";
+import { overallOutcome } from "../model/outcome.ts";
+import type { StepReport } from "../model/step-report.ts";
+import { incidentState, openQuestions } from "./incident-state.ts";
+import type { ClosedData, EndedData, IncidentState } from "./incident-state.ts";
+import { nextCommands } from "./next-commands.ts";
+
+export interface EvidenceView {
+  readonly dir: string;
+  readonly manifest: string;
+  /** SHA-256 of `TOP`, which holds the hash of everything else. */
+  readonly sha256: string;
+  readonly publicKey: string;
+}
+
+export interface TimingsView {
+  /** From the start of the process to the end of the first freeze. */
+  readonly firstIsolationMs?: number;
+  /** To the moment at which freeze and cut were both verified. */
+  readonly containedMs?: number;
+  readonly sealedMs?: number;
+}
+
+export interface QuestionView {
+  readonly step: string;
+  readonly title: string;
+  readonly lines: readonly string[];
+  readonly choices: readonly string[];
+}
+
+export interface IncidentView {
+  readonly incident: string;
+  readonly state: IncidentState;
+  readonly outcome: OverallOutcome | "waiting" | "running";
+  readonly openedAt: string;
+  readonly reason: string;
+  readonly round: number;
+  readonly steps: readonly StepReport[];
+  readonly undone: readonly StepReport[];
+  readonly questions: readonly QuestionView[];
+  readonly timings: TimingsView;
+  readonly evidence: EvidenceView | null;
+  readonly chainHead: string;
+  readonly next: readonly string[];
+}
+
+export interface PlannedStep {
+  readonly id: string;
+  readonly title: string;
+  readonly effect: Effect;
+}
+
+export function incidentView(incident: string, records: readonly JournalRecord[]): IncidentView {
+  const round = lastRound(records);
+  const state = incidentState(records);
+  const steps = plannedSteps(round).map((step) => stepReport(step, round));
+  const opened = recorded<{ reason?: string }>(records[0]?.data ?? {});
+  const view = {
+    incident,
+    state,
+    outcome: outcomeOf(records, state),
+    openedAt: records[0]?.at ?? "",
+    reason: opened.reason ?? "",
+    round: begunOf(records)?.round ?? 0,
+    steps,
+    undone: undoneSteps(records),
+    questions: openQuestions(round).map((record) => recorded<QuestionView>(record.data)),
+    timings: timingsOf(round),
+    evidence: evidenceOf(records),
+    chainHead: records.at(-1)?.hash ?? GENESIS,
+  };
+  return { ...view, next: nextCommands(view) };
+}
+
+/** What the round may claim: the worst of its steps; a step that never ran is a gap. */
+export function roundOutcome(steps: readonly StepReport[]): OverallOutcome {
+  return overallOutcome(steps.map((step) => (step.outcome === "not-run" || step.outcome === "running" ? "skipped" : step.outcome)));
+}
+
+function outcomeOf(records: readonly JournalRecord[], state: IncidentState): IncidentView["outcome"] {
+  const closed = records.findLast((record) => record.kind === "closed");
+  if (closed !== undefined) return recorded<ClosedData>(closed.data).outcome;
+  if (state === "waiting" || state === "running") return state;
+  const ended = lastRound(records).findLast((record) => record.kind === "ended");
+  return ended === undefined ? "running" : recorded<EndedData>(ended.data).outcome;
+}
+
+/** Steps as planned, or, when the engine never got that far, those that the journal names. */
+function plannedSteps(round: readonly JournalRecord[]): readonly PlannedStep[] {
+  const planned = round.findLast((record) => record.kind === "planned");
+  if (planned !== undefined) return recorded<{ steps: readonly PlannedStep[] }>(planned.data).steps;
+  const named = [...new Set(round.map((record) => record.step).filter((step) => step !== ""))];
+  return named.map((id) => ({ id, title: id, effect: "read" }));
+}
+
+function stepReport(step: PlannedStep, round: readonly JournalRecord[]): StepReport {
+  const own = round.filter((record) => record.step === step.id);
+  const started = own.find((record) => record.kind === "intent");
+  const last = own.findLast((record) => ["intent", "result", "verify", "skipped", "interrupted", "answer"].includes(record.kind));
+  const { outcome, detail } = outcomeOfStep(last, own);
+  return {
+    ...step,
+    outcome,
+    startedAt: started?.at ?? null,
+    ms: started === undefined || last === undefined ? null : Math.round(millisecondsBetween(started, last)),
+    detail,
+  };
+}
+
+interface StepOutcome {
+  readonly outcome: StepReport["outcome"];
+  readonly detail: string;
+}
+
+function outcomeOfStep(last: JournalRecord | undefined, own: readonly JournalRecord[]): StepOutcome {
+  switch (last?.kind) {
+    case undefined:
+      return { outcome: "not-run", detail: "" };
+    case "verify":
+      return verdictOf(last);
+    case "skipped": {
+      const { reason, remedy } = recorded<{ reason: string; remedy: string }>(last.data);
+      return { outcome: "skipped", detail: `not done: ${reason}; to do it: ${remedy}` };
+    }
+    case "answer":
+      return answered(last, own);
+    default:
+      return { outcome: "running", detail: recorded<Partial<IntentData>>(own.findLast((record) => record.kind === "intent")?.data).summary ?? "" };
+  }
+}
+
+/** An answer that went on without the step leaves the step as it was. */
+function answered(last: JournalRecord, own: readonly JournalRecord[]): StepOutcome {
+  const { choice, by, reason } = recorded<{ choice: string; by: string; reason: string }>(last.data);
+  const said = `${choice} by ${by}${reason === "" ? "" : `: ${reason}`}`;
+  const verdict = own.findLast((record) => record.kind === "verify");
+  if (verdict !== undefined && choice !== "retry") return { ...verdictOf(verdict), detail: `${verdictOf(verdict).detail} (${said})` };
+  return { outcome: choice === "skip" || choice === "abort" ? "skipped" : "running", detail: said };
+}
+
+function verdictOf(record: JournalRecord): { outcome: Outcome; detail: string } {
+  const { outcome, summary } = recorded<Verdict>(record.data);
+  return { outcome, detail: summary };
+}
+
+function undoneSteps(records: readonly JournalRecord[]): readonly StepReport[] {
+  return records
+    .filter((record) => record.kind === "undo-verify")
+    .map((record) => {
+      const { of, outcome, summary } = recorded<{ of: number; outcome: Outcome; summary: string }>(record.data);
+      const intent = records[of - 1];
+      const title = intent === undefined ? record.step : recorded<IntentData>(intent.data).summary;
+      return { id: record.step, title, effect: "reversible", outcome, startedAt: record.at, ms: null, detail: summary };
+    });
+}
+
+function timingsOf(round: readonly JournalRecord[]): TimingsView {
+  const begun = begunOf(round);
+  if (begun === null) return {};
+  const since = (record: JournalRecord | undefined): number | undefined =>
+    record === undefined || record.boot !== round[0]?.boot
+      ? undefined
+      : Number(BigInt(record.mono) - BigInt(begun.startedMono)) / 1e6;
+  const done = (step: string): JournalRecord | undefined =>
+    round.find((record) => record.step === step && record.kind === "verify" && verdictOf(record).outcome === "done");
+  const frozen = done("freeze") === undefined ? undefined : round.find((record) => record.step === "freeze" && record.kind === "result");
+  const cut = done("freeze") === undefined ? undefined : done("cut");
+  return withoutGaps({ firstIsolationMs: since(frozen), containedMs: since(cut), sealedMs: since(done("seal")) });
+}
+
+function withoutGaps(timings: Readonly<Record<keyof TimingsView, number | undefined>>): TimingsView {
+  const known = Object.entries(timings).filter((entry): entry is [string, number] => entry[1] !== undefined);
+  return Object.fromEntries(known.map(([name, value]) => [name, Math.round(value * 10) / 10]));
+}
+
+function evidenceOf(records: readonly JournalRecord[]): EvidenceView | null {
+  const sealed = factsOf(records).get("sealed");
+  if (!isJsonObject(sealed)) return null;
+  const { dir, manifest, sha256, publicKey } = recorded<EvidenceView>(sealed);
+  return { dir, manifest, sha256, publicKey };
+}

@@ -1,0 +1,52 @@
+/** A shipped playbook, parsed, compiled and ready to be proved. */
+
+import { actionIds } from "../actions/index.ts";
+import { compile } from "../engine/compile.ts";
+import type { Machine } from "../engine/compile.ts";
+import { explore } from "../engine/explore.ts";
+import type { Exploration } from "../engine/explore.ts";
+import { parsePlaybook } from "../engine/parse-playbook.ts";
+import { describeProblem } from "../engine/playbook-problem.ts";
+import type { PlaybookProblem } from "../engine/playbook-problem.ts";
+import type { Playbook } from "../engine/playbook.ts";
+import { unknownActions } from "../engine/playbook-rules.ts";
+import { Refusal } from "../model/refusal.ts";
+import type { Digest } from "../ports/digest.ts";
+
+export type ReadPlaybook =
+  | { readonly kind: "playbook"; readonly playbook: Playbook }
+  | { readonly kind: "refused"; readonly problems: readonly PlaybookProblem[] };
+
+/** The language's rules, then those that need the catalogue. */
+export function readPlaybook(bytes: Uint8Array, digest: Digest): ReadPlaybook {
+  const parsed = parsePlaybook(bytes, digest);
+  if (parsed.kind === "refused") return parsed;
+  const problems = unknownActions(parsed.playbook, actionIds());
+  return problems.length > 0 ? { kind: "refused", problems } : parsed;
+}
+
+/** @throws Refusal `usage` with every problem and its place. */
+export function compilePlaybook(name: string, bytes: Uint8Array, digest: Digest): Machine {
+  const read = readPlaybook(bytes, digest);
+  if (read.kind === "playbook") return compile(read.playbook);
+  throw new Refusal({
+    kind: "usage",
+    problem: read.problems.map((problem) => describeProblem(name, problem)).join("\n"),
+    hint: `see every rule with: ir playbook check ${name}`,
+  });
+}
+
+/** Explores once, and throws when a law is broken: called before the first irreversible step of a run. */
+export function proofOf(machine: Machine): () => void {
+  let exploration: Exploration | null = null;
+  return () => {
+    exploration ??= explore(machine);
+    const [breach] = exploration.counterexamples;
+    if (breach === undefined) return;
+    throw new Refusal({
+      kind: "unable",
+      problem: `playbook ${machine.playbook.id} breaks ${breach.law}: ${breach.breach}`,
+      hint: `nothing irreversible was done; see: ir playbook check ${machine.playbook.id}`,
+    });
+  };
+}

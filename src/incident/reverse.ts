@@ -1,0 +1,42 @@
+/** `ir undo` and `ir release`: everything reversible goes back to its recorded prior state. */
+
+import { actionsById } from "../actions/index.ts";
+import type { Approver } from "../engine/approver.ts";
+import { undoAll, undoable } from "../engine/undo.ts";
+import type { UndoneStep } from "../engine/undo.ts";
+import { overallOutcome } from "../model/outcome.ts";
+import type { OverallOutcome } from "../model/outcome.ts";
+import type { Host } from "../ports/host.ts";
+import { isClosed } from "./incident-state.ts";
+import { incidentView } from "./incident-view.ts";
+import type { IncidentView } from "./incident-view.ts";
+import type { OpenIncident } from "./stage-zero.ts";
+
+export interface ReverseRequest {
+  readonly host: Host;
+  readonly incident: OpenIncident;
+  readonly approver: Approver;
+  progress(line: string): void;
+  readonly how: "released" | "undone";
+  readonly reason: string;
+  readonly by: string;
+}
+
+/** Closes the incident only when nothing that could be reversed is left; otherwise it stays open and can be repeated. */
+export async function reverse(request: ReverseRequest): Promise<IncidentView> {
+  const { incident, how, reason, by } = request;
+  const { journal, id } = incident;
+  if (isClosed(journal.records)) return incidentView(id, journal.records);
+  journal.append({ kind: "note", step: "", attempt: 0, data: { what: how === "released" ? "release" : "undo", reason, by } });
+  const undone = await undoAll({ ...request, ...incident, incident: id, actions: actionsById() });
+  const outcome = outcomeOf(undone);
+  if (undoable(journal.records, actionsById()).length === 0) {
+    journal.append({ kind: "closed", step: "", attempt: 0, data: { how, outcome, reason, by } });
+  }
+  return incidentView(id, journal.records);
+}
+
+/** Nothing to reverse is done, not a gap. */
+function outcomeOf(undone: readonly UndoneStep[]): OverallOutcome {
+  return undone.length === 0 ? "done" : overallOutcome(undone.map((step) => step.outcome));
+}

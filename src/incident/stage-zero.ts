@@ -1,0 +1,147 @@
+/**
+ * The first milliseconds of `ir contain`: survey, write the intent ahead, freeze. Nothing heavy is loaded here;
+ * the engine takes the round over from the journal like any other resumed one.
+ */
+
+import { freezeProcesses } from "../actions/freeze-processes.ts";
+import { surveyTarget } from "../actions/survey-target.ts";
+import type { Action } from "../engine/action.ts";
+import { begunOf, factsOf, lastRound } from "../engine/fold.ts";
+import { openJournal } from "../engine/journal.ts";
+import type { Journal } from "../engine/journal.ts";
+import { performStep } from "../engine/perform-step.ts";
+import type { Entry } from "../engine/record.ts";
+import type { JsonObject } from "../model/json.ts";
+import { TOOL, VERSION } from "../model/version.ts";
+import type { EmergencyHost } from "../ports/host.ts";
+import type { IncidentLock, IncidentStore } from "../ports/incident-store.ts";
+import { isClosed } from "./incident-state.ts";
+
+/** The two steps that stage 0 performs, as `playbooks/contain.yaml` states them; a test compares both. */
+export const STAGE_ZERO_STEPS = [
+  { id: "survey", provides: ["target"], deadlineMs: 10_000 },
+  { id: "freeze", provides: ["frozen"], deadlineMs: 15_000 },
+] as const;
+
+export interface ContainRequest {
+  readonly stateDirectory: string | null;
+  readonly reason: string;
+  /** Monotonic nanoseconds at which the process started: where the stopwatch begins. */
+  readonly startedMono: string;
+  /** SHA-256 of the playbook that will take over. */
+  readonly playbookHash: string;
+}
+
+export interface StageZeroParts {
+  readonly host: EmergencyHost;
+  readonly store: IncidentStore;
+  readonly request: ContainRequest;
+  progress(line: string): void;
+}
+
+/** An incident that this process alone writes to. */
+export interface OpenIncident {
+  readonly id: string;
+  readonly folder: string;
+  readonly journal: Journal;
+  readonly lock: IncidentLock;
+}
+
+export async function stageZero(parts: StageZeroParts): Promise<OpenIncident> {
+  const incident = openOrCreate(parts);
+  begin(parts, incident.journal);
+  const [survey, freeze] = STAGE_ZERO_STEPS;
+  await perform(parts, incident, { step: survey, action: surveyTarget, isDeferred: true });
+  if (factsOf(lastRound(incident.journal.records)).has("target")) {
+    await perform(parts, incident, { step: freeze, action: freezeProcesses, isDeferred: false });
+  }
+  incident.journal.append();
+  return incident;
+}
+
+/** An open incident goes on with a new round; whatever stands in its way, a new one is made: isolation comes first. */
+function openOrCreate(parts: StageZeroParts): OpenIncident {
+  const latest = parts.store.list().at(-1);
+  return (latest === undefined ? null : tryOpen(parts, latest)) ?? create(parts);
+}
+
+function tryOpen(parts: StageZeroParts, id: string): OpenIncident | null {
+  const lock = parts.store.lock(id);
+  if (lock === null) return null;
+  const opened = openUnlessClosed(parts, id);
+  if (opened === null) lock.release();
+  return opened === null ? null : { id, folder: parts.store.folderOf(id), journal: opened, lock };
+}
+
+/** A journal that is damaged, unwritable or closed is left alone. */
+function openUnlessClosed(parts: StageZeroParts, id: string): Journal | null {
+  try {
+    const { clock, digest } = parts.host;
+    const journal = openJournal({ file: parts.store.openJournal(id), clock, digest });
+    return isClosed(journal.records) ? null : journal;
+  } catch {
+    return null;
+  }
+}
+
+function create(parts: StageZeroParts): OpenIncident {
+  const { clock, digest, ids } = parts.host;
+  const id = incidentId(clock.now().at, ids.randomHex(2));
+  const file = parts.store.create(id);
+  const lock = parts.store.lock(id);
+  if (lock === null) throw new Error(`the new incident ${id} is locked by somebody else`);
+  const journal = openJournal({ file, clock, digest });
+  journal.enqueue(openedEntry(parts));
+  return { id, folder: parts.store.folderOf(id), journal, lock };
+}
+
+/** `ir-20261120-213000-1f2e`: sorts by time, cannot be guessed beforehand. */
+export function incidentId(at: string, random: string): string {
+  const [day = "", time = ""] = at.replaceAll(/[-:]/gu, "").split("T");
+  return `ir-${day}-${time.slice(0, 6)}-${random}`;
+}
+
+function openedEntry(parts: StageZeroParts): Entry {
+  const { processes } = parts.host;
+  const data = { tool: TOOL, version: VERSION, pid: processes.ownPid, reason: parts.request.reason };
+  return { kind: "opened", step: "", attempt: 0, data };
+}
+
+function begin(parts: StageZeroParts, journal: Journal): void {
+  const { request, host } = parts;
+  const round = journal.records.filter((record) => record.kind === "begun").length + 1;
+  const data = {
+    playbook: "contain",
+    playbookHash: request.playbookHash,
+    tool: VERSION,
+    round,
+    stateDirectory: request.stateDirectory,
+    startedMono: request.startedMono,
+    pid: host.processes.ownPid,
+  };
+  journal.enqueue({ kind: "begun", step: "", attempt: 0, data });
+}
+
+interface Deed {
+  readonly step: (typeof STAGE_ZERO_STEPS)[number];
+  readonly action: Action<EmergencyHost>;
+  readonly isDeferred: boolean;
+}
+
+async function perform(parts: StageZeroParts, incident: OpenIncident, deed: Deed): Promise<void> {
+  const { host, request, progress } = parts;
+  const { journal, id, folder } = incident;
+  const parameters: JsonObject = request.stateDirectory === null ? {} : { stateDirectory: request.stateDirectory };
+  const context = {
+    host,
+    incident: id,
+    folder,
+    journalHead: journal.head,
+    round: begunOf(journal.records)?.round ?? 1,
+    parameters,
+    fact: (name: string) => factsOf(lastRound(journal.records)).get(name),
+    progress,
+  };
+  const { step, action, isDeferred } = deed;
+  await performStep({ journal, clock: host.clock, action, step, attempt: 1, context, stop: new AbortController().signal, isDeferred });
+}

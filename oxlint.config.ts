@@ -111,7 +111,9 @@ const SYSTEM_GLOBALS = [
 
 function importRule(name: string, layer: Layer, depth: number): DummyRuleMap {
   const up = "../".repeat(depth);
-  const words = [...layer.mayImport, ...layer.packages].join(", ") || "nothing";
+  const words = isOpen(layer)
+    ? `${layer.mayImport.join(", ")} and any package`
+    : [...layer.mayImport, ...layer.packages].join(", ") || "nothing";
   const patterns = [
     {
       regex: "^\\./\\.\\./|[^./][^/]*/\\.\\./",
@@ -130,6 +132,10 @@ function importRule(name: string, layer: Layer, depth: number): DummyRuleMap {
     },
   ];
   return { "no-restricted-imports": ["error", { patterns }] };
+}
+
+function isOpen(layer: Layer): boolean {
+  return layer.packages.includes("**");
 }
 
 function ownFolder(layer: Layer, depth: number): readonly string[] {

@@ -1,5 +1,6 @@
 /** The append-only, hash-chained record of an incident: the only thing that decides what happened. */
 
+import { JournalUnwritable } from "../model/journal-unwritable.ts";
 import { Refusal } from "../model/refusal.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Digest } from "../ports/digest.ts";
@@ -26,14 +27,6 @@ export interface Journal {
   enqueue(...entries: readonly Entry[]): void;
   /** Called with each record, in order, once it is durable. */
   subscribe(listener: (record: JournalRecord) => void): void;
-}
-
-/** The journal could not be made durable: the run stops before the act that was to be recorded. */
-export class JournalUnwritable extends Error {
-  constructor(cause: unknown) {
-    super(`the journal cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
-    this.name = "JournalUnwritable";
-  }
 }
 
 /** Result of reading without the right to write. */

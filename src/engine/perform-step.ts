@@ -3,7 +3,7 @@
 import type { Json, JsonObject } from "../model/json.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Action, ActionContext, Plan, Verdict } from "./action.ts";
-import { JournalUnwritable } from "./journal.ts";
+import { JournalUnwritable } from "../model/journal-unwritable.ts";
 import type { Journal } from "./journal.ts";
 import type { Entry } from "./record.ts";
 import type { Step } from "./playbook.ts";

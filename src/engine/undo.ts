@@ -8,7 +8,7 @@ import type { Approver } from "./approver.ts";
 import { CHOICES } from "./event.ts";
 import { factsOf } from "./fold.ts";
 import type { IntentData } from "./fold.ts";
-import { JournalUnwritable } from "./journal.ts";
+import { JournalUnwritable } from "../model/journal-unwritable.ts";
 import type { Journal } from "./journal.ts";
 import type { JournalRecord } from "./record.ts";
 

@@ -8,12 +8,15 @@ import { surveyTarget } from "../actions/survey-target.ts";
 import type { Action } from "../engine/action.ts";
 import { begunOf, factsOf, lastRound } from "../engine/fold.ts";
 import { openJournal } from "../engine/journal.ts";
+import { JournalUnwritable } from "../model/journal-unwritable.ts";
 import type { Journal } from "../engine/journal.ts";
 import { performStep } from "../engine/perform-step.ts";
-import type { Entry } from "../engine/record.ts";
+import type { Entry, JournalRecord } from "../engine/record.ts";
 import type { JsonObject } from "../model/json.ts";
+import { Refusal } from "../model/refusal.ts";
 import { TOOL, VERSION } from "../model/version.ts";
 import type { EmergencyHost } from "../ports/host.ts";
+import type { JournalFile } from "../ports/journal-file.ts";
 import type { IncidentLock, IncidentStore } from "../ports/incident-store.ts";
 import { isClosed } from "./incident-state.ts";
 
@@ -37,6 +40,8 @@ export interface StageZeroParts {
   readonly store: IncidentStore;
   readonly request: ContainRequest;
   progress(line: string): void;
+  /** Told of every record once it is durable. */
+  onRecord(record: JournalRecord): void;
 }
 
 /** An incident that this process alone writes to. */
@@ -49,6 +54,7 @@ export interface OpenIncident {
 
 export async function stageZero(parts: StageZeroParts): Promise<OpenIncident> {
   const incident = openOrCreate(parts);
+  incident.journal.subscribe((record) => parts.onRecord(record));
   begin(parts, incident.journal);
   const [survey, freeze] = STAGE_ZERO_STEPS;
   await perform(parts, incident, { step: survey, action: surveyTarget, isDeferred: true });
@@ -87,12 +93,21 @@ function openUnlessClosed(parts: StageZeroParts, id: string): Journal | null {
 function create(parts: StageZeroParts): OpenIncident {
   const { clock, digest, ids } = parts.host;
   const id = incidentId(clock.now().at, ids.randomHex(2));
-  const file = parts.store.create(id);
+  const file = createFile(parts.store, id);
   const lock = parts.store.lock(id);
   if (lock === null) throw new Error(`the new incident ${id} is locked by somebody else`);
   const journal = openJournal({ file, clock, digest });
   journal.enqueue(openedEntry(parts));
   return { id, folder: parts.store.folderOf(id), journal, lock };
+}
+
+function createFile(store: IncidentStore, id: string): JournalFile {
+  try {
+    return store.create(id);
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    throw new JournalUnwritable(error);
+  }
 }
 
 /** `ir-20261120-213000-1f2e`: sorts by time, cannot be guessed beforehand. */

@@ -23,3 +23,10 @@ export function printableBytes(bytes: Uint8Array): string {
     (character) => `\\x${character.charCodeAt(0).toString(16)}`,
   );
 }
+
+/** What `printable` was made from: names that came with a listing and are now used to open something. */
+export function fromPrintable(text: string): string {
+  return text.replace(/\\(?:\\|u\{([0-9a-f]+)\})/gu, (_, code: string | undefined) =>
+    code === undefined ? "\\" : String.fromCodePoint(Number.parseInt(code, 16)),
+  );
+}

@@ -15,11 +15,12 @@ export interface ProcessEntry extends ProcessIdentity {
   readonly hasTty: boolean;
   /** One letter of proc(5): R, S, D, T (stopped), Z (zombie), ... */
   readonly state: string;
+  /** Real user: a set-user-ID program keeps the one who ran it. */
   readonly uid: number;
   readonly comm: string;
   /** NUL-separated argv; a process may rewrite it, and OpenClaw does. */
   readonly argv: readonly string[];
-  /** Path in the cgroup v2 hierarchy, or "" where there is none. */
+  /** Path in the cgroup v2 hierarchy; in systemd's own v1 hierarchy where v2 is not in use; else "". */
   readonly cgroup: string;
   /** Kernel threads have no memory map and no executable. */
   readonly isKernelThread: boolean;
@@ -33,6 +34,8 @@ export interface ProcessMarks {
   readonly serviceMark: boolean;
   readonly cwd: string | null;
   readonly exe: string | null;
+  /** Whether `exe` is the very file that has this path here, and only root can change it. */
+  readonly isSystemProgram: boolean;
   /** Whether environment and links could be read at all. */
   readonly readable: boolean;
 }
@@ -55,4 +58,40 @@ export interface Member extends ProcessEntry {
 
 export function sameProcess(left: ProcessIdentity, right: ProcessIdentity): boolean {
   return left.pid === right.pid && left.startTicks === right.startTicks;
+}
+
+/** Zombies have no memory and run nothing; the kernel only keeps their exit status. */
+export function isAlive(entry: ProcessEntry): boolean {
+  return entry.state !== "Z" && entry.state !== "X";
+}
+
+/** Stopped by a signal or by a tracer. */
+export function isStopped(entry: ProcessEntry): boolean {
+  return entry.state === "T" || entry.state === "t";
+}
+
+export function identityOf(entry: ProcessIdentity): ProcessIdentity {
+  return { pid: entry.pid, startTicks: entry.startTicks };
+}
+
+/** Tells processes apart over several looks, also when a pid is used again. */
+export function identityKey(process: ProcessIdentity): string {
+  return `${process.pid}@${process.startTicks}`;
+}
+
+/** `openclaw-gateway (8582)`: the title that it gives itself, cut to a line's worth. */
+export function describeProcess(entry: ProcessEntry): string {
+  const title = entry.argv[0]?.split("/").at(-1) ?? "";
+  return `${(title === "" ? entry.comm : title).slice(0, 40)} (${entry.pid})`;
+}
+
+/** The first few by name, the rest as a number. */
+export function describeProcesses(entries: readonly ProcessEntry[]): string {
+  const named = entries.slice(0, 6).map(describeProcess).join(", ");
+  return entries.length > 6 ? `${named} and ${entries.length - 6} more` : named;
+}
+
+/** `1 process`, `5 processes`. */
+export function countProcesses(count: number): string {
+  return count === 1 ? "1 process" : `${count} processes`;
 }

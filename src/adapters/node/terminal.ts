@@ -1,0 +1,78 @@
+/** The terminal: plain lines written at once, inquirer only when a person is asked (loaded then). */
+
+import { writeSync } from "node:fs";
+import { isatty } from "node:tty";
+
+import type { Choice, Terminal } from "../../ports/terminal.ts";
+
+const STDIN = 0;
+const STDOUT = 1;
+const STDERR = 2;
+
+/** A terminal or pipe that went away must not end a containment: its errors are dropped. */
+export function nodeTerminal(): Terminal {
+  return {
+    isInteractive: isatty(STDIN) && isatty(STDERR),
+    progress: (line) => {
+      try {
+        writeWhole(STDERR, `${line}\n`);
+      } catch {
+        // EPIPE, EIO: nobody reads any more; the journal has it all.
+      }
+    },
+    answer: (text) => {
+      try {
+        writeWhole(STDOUT, text);
+      } catch {
+        // as above
+      }
+    },
+    choose: (question, choices) => unlessLost(() => choose(question, choices)),
+    ask: (question) => unlessLost(() => ask(question)),
+  };
+}
+
+/** write(2) to a pipe may take only a part, or nothing for now (EAGAIN, pipe(7)). */
+function writeWhole(descriptor: number, text: string): void {
+  let rest = Buffer.from(text);
+  while (rest.length > 0) rest = rest.subarray(writeSome(descriptor, rest));
+}
+
+function writeSome(descriptor: number, bytes: Buffer): number {
+  try {
+    return writeSync(descriptor, bytes);
+  } catch (error) {
+    if (!isBusy(error)) throw error;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    return 0;
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "EAGAIN";
+}
+
+/** EOF, Ctrl-C and a lost terminal all mean: nobody answered. */
+async function unlessLost<T>(question: () => Promise<T>): Promise<T | null> {
+  try {
+    return await question();
+  } catch {
+    return null;
+  }
+}
+
+async function choose(message: string, choices: readonly Choice[]): Promise<string | null> {
+  const { default: inquirer } = await import("inquirer");
+  const prompt = inquirer.createPromptModule({ output: process.stderr });
+  const options = choices.map(({ value, label }) => ({ value, name: label }));
+  const { answer } = await prompt<{ answer: string }>([{ type: "select", name: "answer", message, choices: options }]);
+  return answer;
+}
+
+async function ask(message: string): Promise<string | null> {
+  const { default: inquirer } = await import("inquirer");
+  const prompt = inquirer.createPromptModule({ output: process.stderr });
+  const validate = (text: string): boolean | string => text.trim() !== "" || "please type a few words";
+  const { answer } = await prompt<{ answer: string }>([{ type: "input", name: "answer", message, validate }]);
+  return answer;
+}

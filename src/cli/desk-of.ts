@@ -1,0 +1,9 @@
+/** The incident folder and the few ports that reading and opening an incident need. */
+
+import type { Desk } from "../incident/open-incident.ts";
+import type { Call } from "./call.ts";
+
+export function deskOf({ words, outside }: Call): Desk {
+  const { clock, digest, ids, processes } = outside.emergency;
+  return { store: outside.store(words.home), clock, digest, ids, ownPid: processes.ownPid };
+}

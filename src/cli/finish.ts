@@ -1,0 +1,18 @@
+/** The last thing an acting verb says, and its exit code. */
+
+import type { RoundResult } from "../incident/drive-round.ts";
+import type { IncidentView } from "../incident/incident-view.ts";
+import type { Call } from "./call.ts";
+import { EXIT, outcomeCode } from "./exit-code.ts";
+import type { ExitCode } from "./exit-code.ts";
+import { incidentDocument } from "./json-document.ts";
+import { incidentScreen } from "./screen.ts";
+
+export function finishRound(call: Call, { view, end }: RoundResult): ExitCode {
+  answerView(call, view);
+  return end === "paused" ? EXIT.interrupted : outcomeCode(view.outcome);
+}
+
+export function answerView({ words, outside }: Call, view: IncidentView): void {
+  outside.terminal.answer(words.json ? incidentDocument(words.verb, view) : incidentScreen(view));
+}

@@ -1,0 +1,54 @@
+/** argv to exit code; the one place that catches. */
+
+import { Refusal } from "../model/refusal.ts";
+import { VERSION } from "../model/version.ts";
+import type { Outside } from "../ports/outside.ts";
+import { parseArguments } from "./arguments.ts";
+import type { Arguments } from "./arguments.ts";
+import type { Command } from "./call.ts";
+import { EXIT, refusalCode } from "./exit-code.ts";
+import type { ExitCode } from "./exit-code.ts";
+import type { Verb } from "./verbs.ts";
+
+/** Each command is loaded only when it is called: `ir contain` must not wait for the others. */
+const COMMANDS: Readonly<Record<Verb, () => Promise<Command>>> = {
+  contain: async () => (await import("./commands/contain.ts")).contain,
+  status: async () => (await import("./commands/status.ts")).status,
+  resume: async () => (await import("./commands/resume.ts")).resume,
+  collect: async () => (await import("./commands/collect.ts")).collect,
+  release: async () => (await import("./commands/release.ts")).release,
+  undo: async () => (await import("./commands/undo.ts")).undo,
+  playbook: async () => (await import("./commands/playbook.ts")).playbook,
+  ready: async () => (await import("./commands/ready.ts")).ready,
+  drill: async () => (await import("./commands/drill.ts")).drill,
+};
+
+export async function runCli(words: readonly string[], outside: Outside): Promise<ExitCode> {
+  try {
+    return await dispatch(parseArguments(words), outside);
+  } catch (error) {
+    const { explain } = await import("./explain-error.ts");
+    const { lines, code } = explain(error, words);
+    for (const line of lines) outside.terminal.progress(line);
+    if (words.includes("--json")) outside.terminal.answer(`${JSON.stringify({ schema: "ir.error/1", error: lines, exitCode: code })}\n`);
+    return error instanceof Refusal ? refusalCode(error.kind) : code;
+  }
+}
+
+async function dispatch(words: Arguments, outside: Outside): Promise<ExitCode> {
+  const { verb } = words;
+  if (verb === "version") return answer(outside, `${VERSION}\n`);
+  if (verb === "help" || words.help) return help(words, outside);
+  const command = await COMMANDS[verb]();
+  return command({ words, outside });
+}
+
+async function help({ verb }: Arguments, outside: Outside): Promise<ExitCode> {
+  const { generalHelp, verbHelp } = await import("./help.ts");
+  return answer(outside, verb === "help" || verb === "version" ? generalHelp() : verbHelp(verb));
+}
+
+function answer(outside: Outside, text: string): ExitCode {
+  outside.terminal.answer(text);
+  return EXIT.done;
+}

@@ -1,0 +1,85 @@
+/** The commands: what each is for, which options it knows, how many words it takes. */
+
+export interface VerbDescription {
+  readonly usage: string;
+  readonly summary: string;
+  readonly details: readonly string[];
+  readonly options: readonly string[];
+  /** The most positional words. */
+  readonly positionals: number;
+}
+
+const EVERYWHERE = ["json", "home"] as const;
+const TARGET = ["state-dir", "profile"] as const;
+
+export const VERBS = {
+  contain: {
+    usage: "ir contain",
+    summary: "freeze the agent, cut it off, capture and seal the evidence; end it on approval",
+    details: [
+      "asks nothing before the agent is frozen and cut off: both can be undone",
+      "ends the processes only after the evidence is sealed and you approved (or gave --yes)",
+      "with an incident open it begins another round of the same incident",
+    ],
+    options: [...EVERYWHERE, ...TARGET, "dry-run", "yes", "reason"],
+    positionals: 0,
+  },
+  status: {
+    usage: "ir status [INCIDENT]",
+    summary: "what is isolated, what is not, what is unknown, and the next command",
+    details: [],
+    options: [...EVERYWHERE, "incident"],
+    positionals: 1,
+  },
+  resume: {
+    usage: "ir resume [INCIDENT]",
+    summary: "go on after a crash, a question or an interruption",
+    details: [],
+    options: [...EVERYWHERE, "incident", "yes", "reason"],
+    positionals: 1,
+  },
+  collect: {
+    usage: "ir collect",
+    summary: "seal evidence without changing anything on the target",
+    details: [],
+    options: [...EVERYWHERE, ...TARGET, "dry-run", "reason"],
+    positionals: 0,
+  },
+  release: {
+    usage: "ir release [INCIDENT] --without-verification --reason TEXT",
+    summary: "lift the containment, last act first",
+    details: ["the verification gate is not built yet: until then you have to say that you go without it, and why"],
+    options: [...EVERYWHERE, "incident", "without-verification", "yes", "reason"],
+    positionals: 1,
+  },
+  undo: {
+    usage: "ir undo [INCIDENT]",
+    summary: "false alarm: put everything back as it was, last act first",
+    details: ["processes that were ended stay ended; a unit that was running before is started again"],
+    options: [...EVERYWHERE, "incident", "yes", "reason"],
+    positionals: 1,
+  },
+  playbook: {
+    usage: "ir playbook list | show NAME | check [NAME|FILE] | graph NAME [--format mermaid|xstate]",
+    summary: "read, prove and draw playbooks",
+    details: [],
+    options: ["json", "format"],
+    positionals: 2,
+  },
+  ready: {
+    usage: "ir ready",
+    summary: "could you respond now? what is missing, before the incident",
+    details: [],
+    options: [...EVERYWHERE, ...TARGET],
+    positionals: 0,
+  },
+  drill: {
+    usage: "ir drill sandbox",
+    summary: "rehearse ir contain on a stand-in gateway in a throw-away sandbox",
+    details: ["nothing outside the sandbox is touched; what cannot be isolated here is said"],
+    options: ["json"],
+    positionals: 1,
+  },
+} as const satisfies Readonly<Record<string, VerbDescription>>;
+
+export type Verb = keyof typeof VERBS;

@@ -1,0 +1,143 @@
+/** `ir ready`: what would be missing if it happened now. Reads only. */
+
+import type { Target } from "../model/target.ts";
+import type { Host } from "../ports/host.ts";
+import type { PlaybookSource } from "../ports/playbook-source.ts";
+import { checkPlaybook } from "./check-playbook.ts";
+
+export interface ReadinessAnswer {
+  readonly id: string;
+  readonly question: string;
+  readonly answer: "yes" | "no" | "unknown";
+  readonly evidence: string;
+  /** What to do about it; "" when nothing is. */
+  readonly remedy: string;
+}
+
+export interface ReadinessRequest {
+  readonly host: Host;
+  readonly playbooks: PlaybookSource;
+  readonly stateDirectory: string | null;
+  /** Folder of incidents. */
+  readonly home: string;
+}
+
+/** Room for the evidence of a well-used gateway; the capture itself measures before it reads. */
+const WANTED_BYTES = 2 * 1024 ** 3;
+
+export async function readiness(request: ReadinessRequest): Promise<readonly ReadinessAnswer[]> {
+  const { host, stateDirectory } = request;
+  const target = host.surveyor.survey({ stateDirectory });
+  return [
+    privileges(target),
+    installation(target),
+    sight(target),
+    await firewall(host),
+    await supervisors(host, target),
+    ...tools(host),
+    disk(request),
+    playbook(request),
+  ];
+}
+
+function privileges({ privileges: held }: Target): ReadinessAnswer {
+  return {
+    id: "privileges",
+    question: "may ir freeze, cut and capture everything?",
+    answer: held.isRoot && held.canChangeFirewall ? "yes" : "no",
+    evidence: held.isRoot ? "runs as root" : "does not run as root: it could freeze only your own processes and cut nothing",
+    remedy: held.isRoot ? "" : "run it with sudo",
+  };
+}
+
+function installation(target: Target): ReadinessAnswer {
+  const running = target.members.length;
+  const found = running > 0 || target.stateDirectories.length > 0;
+  return {
+    id: "installation",
+    question: "is an OpenClaw gateway found?",
+    answer: found ? "yes" : "no",
+    evidence: found ? `${running} processes; state in ${target.stateDirectories.join(", ") || "no known folder"}; ports ${target.ports.join(", ")}` : "no process, no state directory",
+    remedy: found ? "" : "name it: ir ready --state-dir DIR",
+  };
+}
+
+function sight(target: Target): ReadinessAnswer {
+  const blind = target.blindSpots;
+  return {
+    id: "sight",
+    question: "can everything of it be seen?",
+    answer: blind.length === 0 ? "yes" : "unknown",
+    evidence: blind.length === 0 ? "no blind spot" : blind.join("; "),
+    remedy: blind.length === 0 || target.privileges.isRoot ? "" : "run it with sudo",
+  };
+}
+
+async function firewall(host: Host): Promise<ReadinessAnswer> {
+  const ready = await host.firewall.readiness();
+  return {
+    id: "firewall",
+    question: "can the network be cut?",
+    answer: ready.ready ? "yes" : "no",
+    evidence: ready.ready ? `with ${host.firewall.kind}` : ready.reason,
+    remedy: ready.ready ? "" : ready.remedy,
+  };
+}
+
+async function supervisors(host: Host, target: Target): Promise<ReadinessAnswer> {
+  const problems: string[] = [];
+  for (const supervisor of target.supervisors.filter((one) => one.kind.startsWith("systemd"))) {
+    const ready = await host.services.readiness(supervisor);
+    if (!ready.ready) problems.push(`${supervisor.name}: ${ready.reason}`);
+  }
+  const names = target.supervisors.map((one) => `${one.kind} ${one.name}`.trim());
+  return {
+    id: "supervisor",
+    question: "can what restarts it be held?",
+    answer: problems.length === 0 ? "yes" : "no",
+    evidence: problems.length === 0 ? names.join(", ") || "nothing restarts it" : problems.join("; "),
+    remedy: problems.length === 0 ? "" : "run it with sudo",
+  };
+}
+
+const TOOLS: readonly (readonly [program: string, use: string])[] = [
+  ["ss", "destroys open connections (package iproute2)"],
+  ["ssh-keygen", "verifies the evidence seal (package openssh-client)"],
+  ["zstd", "unpacks the evidence (package zstd)"],
+];
+
+function tools(host: Host): readonly ReadinessAnswer[] {
+  return TOOLS.map(([program, use]) => {
+    const path = host.commands.find(program);
+    return {
+      id: `tool-${program}`,
+      question: `is ${program} there?`,
+      answer: path === null ? "no" : "yes",
+      evidence: path ?? `not found in the system folders; it ${use}`,
+      remedy: path === null ? `install it: it ${use}` : "",
+    };
+  });
+}
+
+function disk({ host, home }: ReadinessRequest): ReadinessAnswer {
+  const free = host.files.freeBytes(home);
+  return {
+    id: "disk",
+    question: "is there room for evidence?",
+    answer: free >= WANTED_BYTES ? "yes" : "no",
+    evidence: `${Math.floor(free / 1024 ** 2)} MiB free for ${home}`,
+    remedy: free >= WANTED_BYTES ? "" : "make room for 2 GiB, or keep incidents elsewhere with --home DIR",
+  };
+}
+
+function playbook({ playbooks, host }: ReadinessRequest): ReadinessAnswer {
+  const bytes = playbooks.read("contain");
+  const check = bytes === null ? null : checkPlaybook("contain", bytes, host.digest);
+  return {
+    id: "playbook",
+    question: "is the playbook contain proved?",
+    answer: check?.isProved === true ? "yes" : "no",
+    evidence: check === null ? `not found in ${playbooks.folder}` : `${check.states} states, ${check.counterexamples.length} breaches`,
+    remedy: check?.isProved === true ? "" : "see: ir playbook check contain",
+  };
+}

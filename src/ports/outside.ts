@@ -1,0 +1,32 @@
+/** What the command line needs from the composition root. */
+
+import type { EmergencyHost, Host } from "./host.ts";
+import type { IncidentStore } from "./incident-store.ts";
+import type { Log } from "./log.ts";
+import type { PlaybookSource } from "./playbook-source.ts";
+import type { Sandbox } from "./sandbox.ts";
+import type { Terminal } from "./terminal.ts";
+
+export interface Outside {
+  readonly terminal: Terminal;
+  readonly playbooks: PlaybookSource;
+  /** Built-ins only: ready at once. */
+  readonly emergency: EmergencyHost;
+  /** Everything; loads what it needs. `log` gets the diagnostics of its adapters. */
+  host(log: Log): Promise<Host>;
+  /** @throws Refusal when the folder may be changed by others. */
+  store(home: string | null): IncidentStore;
+  /** Diagnostics of one incident, in its own folder. */
+  log(incidentFolder: string): Promise<Log>;
+  sandbox(): Promise<Sandbox>;
+  /** State directory of an OpenClaw profile. @throws Refusal when there is none, or more than one. */
+  profileDirectory(profile: string): string;
+  /** Absolute form of a path of the command line. */
+  absolutePath(path: string): string;
+  /** Monotonic nanoseconds, in decimal, at which this process started. */
+  readonly startedMono: string;
+  /** Who is at the keyboard, for the journal: login name or uid. */
+  readonly operator: string;
+  readonly pause: AbortSignal;
+  readonly stop: AbortSignal;
+}

@@ -29,6 +29,8 @@ export interface ControlGroups {
   /** Content of `cgroup.freeze`: what undo restores. */
   freezeSetting(path: string): "0" | "1";
   setFreeze(path: string, setting: "0" | "1"): void;
+  /** Kills all processes of the group and below, frozen or not; `false` where the kernel cannot (before 5.14). */
+  kill(path: string): boolean;
   /** Pids in the group and all groups below. */
   members(path: string): readonly number[];
 }

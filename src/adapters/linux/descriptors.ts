@@ -1,0 +1,63 @@
+/** What processes hold open, read from the links of `/proc/PID/fd`. */
+
+import { statSync } from "node:fs";
+import { readLink, readNames } from "./proc-file.ts";
+
+export interface Descriptors {
+  /** Inode numbers of sockets, as `/proc/net` prints them. */
+  readonly sockets: ReadonlySet<string>;
+  readonly files: readonly OpenFile[];
+}
+
+export interface OpenFile {
+  /** Name in the mount namespace of the process. */
+  readonly name: string;
+  /** The link itself, which leads to the file wherever it is. */
+  readonly link: string;
+}
+
+/** One survey asks several times about the same few processes. */
+export interface DescriptorReader {
+  /** `null` when they may not be read. */
+  of(pid: number): Descriptors | null;
+}
+
+/** Bounds the time that a process with a million descriptors can cost. */
+const MOST = 4_096;
+
+export function descriptorReader(): DescriptorReader {
+  const known = new Map<number, Descriptors | null>();
+  return {
+    of: (pid) => {
+      const found = known.get(pid) ?? (known.has(pid) ? null : readDescriptors(pid));
+      known.set(pid, found);
+      return found;
+    },
+  };
+}
+
+function readDescriptors(pid: number): Descriptors | null {
+  const numbers = readNames(`/proc/${pid}/fd`);
+  if (numbers === null) return null;
+  const sockets = new Set<string>();
+  const files: OpenFile[] = [];
+  for (const number of numbers.slice(0, MOST)) {
+    const link = `/proc/${pid}/fd/${number}`;
+    const name = readLink(link) ?? "";
+    const inode = /^socket:\[(\d+)\]$/.exec(name)?.[1];
+    if (inode !== undefined) sockets.add(inode);
+    else if (name.startsWith("/")) files.push({ name, link });
+  }
+  return { sockets, files };
+}
+
+/** Whether the name leads here to the same file: in a container it may lead to another, or to none. */
+export function isSameHere(file: OpenFile): boolean {
+  try {
+    const open = statSync(file.link);
+    const here = statSync(file.name);
+    return open.ino === here.ino && open.dev === here.dev;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,90 @@
+/** The process table from `/proc`; signals only to a process whose start time was just checked. */
+
+import { kill, pid as ownPid } from "node:process";
+import type { ProcessEntry, ProcessIdentity } from "../../model/process.ts";
+import type { Processes, Signal, SignalResult } from "../../ports/processes.ts";
+import { isNumber, readBounded, readNames, readText } from "./proc-file.ts";
+import { parseArguments, parseControlGroup, parseRealUid, parseStat } from "./proc-text.ts";
+import type { StatFields } from "./proc-text.ts";
+import { readMarks } from "./process-marks.ts";
+
+export function linuxProcesses(): Processes {
+  return {
+    ownPid,
+    scan: () =>
+      (readNames("/proc") ?? [])
+        .filter(isNumber)
+        .map((name) => readEntry(Number(name)))
+        .filter((entry) => entry !== null),
+    marks: (pids) => pids.map(readMarks),
+    look,
+    signal: sendSignal,
+  };
+}
+
+function look(process: ProcessIdentity): ProcessEntry | null {
+  const entry = readEntry(process.pid);
+  return entry?.startTicks === process.startTicks ? entry : null;
+}
+
+/**
+ * Node has no pidfd_send_signal(2). Between the check and kill(2) a pid could only be reused after
+ * the whole pid space was gone round, within microseconds.
+ */
+function sendSignal(process: ProcessIdentity, signal: Signal): SignalResult {
+  if (process.pid <= 1 || startTicksOf(process.pid) !== process.startTicks) return "gone";
+  try {
+    kill(process.pid, signal);
+    return "sent";
+  } catch (cause) {
+    return isErrno(cause, "EPERM") ? "not-permitted" : "gone";
+  }
+}
+
+export function isErrno(cause: unknown, code: string): boolean {
+  return cause instanceof Error && "code" in cause && cause.code === code;
+}
+
+function startTicksOf(pid: number): string | null {
+  return parseStat(readText(`/proc/${pid}/stat`) ?? "")?.startTicks ?? null;
+}
+
+function readEntry(pid: number): ProcessEntry | null {
+  const stat = parseStat(readText(`/proc/${pid}/stat`) ?? "");
+  const uid = parseRealUid(readText(`/proc/${pid}/status`) ?? "");
+  if (stat === null || uid === null) return null;
+  const { comm, ppid, pgid, session, hasTty, isKernelThread, startTicks } = stat;
+  return {
+    pid,
+    startTicks,
+    ppid,
+    pgid,
+    session,
+    hasTty,
+    state: stateOf(stat),
+    uid,
+    comm,
+    argv: isKernelThread ? [] : readArguments(pid),
+    cgroup: isKernelThread ? "" : parseControlGroup(readText(`/proc/${pid}/cgroup`) ?? ""),
+    isKernelThread,
+  };
+}
+
+/** A first thread that has ended looks like a zombie, while the others go on (pthread_exit(3)). */
+function stateOf(stat: StatFields): string {
+  if (stat.state !== "Z" || stat.threads <= 1) return stat.state;
+  const threads = readNames(`/proc/${stat.pid}/task`) ?? [];
+  const states = threads
+    .map((thread) => parseStat(readText(`/proc/${stat.pid}/task/${thread}/stat`) ?? "")?.state)
+    .filter((state) => state !== undefined && state !== "Z" && state !== "X");
+  // One thread that runs is a process that runs.
+  return states.find((state) => state !== "T" && state !== "t") ?? states[0] ?? "Z";
+}
+
+function readArguments(pid: number): readonly string[] {
+  const bytes = readBounded(`/proc/${pid}/cmdline`);
+  if (bytes === null) return [];
+  const text = bytes.toString("utf8");
+  return parseArguments(text.includes("\ufffd") ? bytes : text);
+}
+

@@ -1,0 +1,81 @@
+/** The kernel's table of TCP and UDP sockets: `/proc/net/{tcp,tcp6,udp,udp6}` (proc_net_tcp in proc(5)). */
+
+import { endianness } from "node:os";
+import type { SocketEntry } from "../../model/socket.ts";
+import { readText } from "./proc-file.ts";
+
+const TABLES = [
+  { name: "tcp", protocol: "tcp", family: 4 },
+  { name: "tcp6", protocol: "tcp", family: 6 },
+  { name: "udp", protocol: "udp", family: 4 },
+  { name: "udp6", protocol: "udp", family: 6 },
+] as const;
+
+type Table = (typeof TABLES)[number];
+
+/** include/net/tcp_states.h, from 1. */
+const STATES = [
+  "ESTABLISHED",
+  "SYN_SENT",
+  "SYN_RECV",
+  "FIN_WAIT1",
+  "FIN_WAIT2",
+  "TIME_WAIT",
+  "CLOSE",
+  "CLOSE_WAIT",
+  "LAST_ACK",
+  "LISTEN",
+  "CLOSING",
+  "NEW_SYN_RECV",
+];
+
+/** Sockets of the network namespace of a process; our own by default. Owners are not filled in. */
+export function readSocketTable(folder = "/proc/self/net"): readonly SocketEntry[] {
+  return TABLES.flatMap((table) => parseSocketTable(readText(`${folder}/${table.name}`) ?? "", table));
+}
+
+export function parseSocketTable(text: string, table: Table): readonly SocketEntry[] {
+  return text
+    .split("\n")
+    .slice(1)
+    .map((line) => parseLine(line, table))
+    .filter((socket) => socket !== null);
+}
+
+function parseLine(line: string, table: Table): SocketEntry | null {
+  const [, local, remote, state, , , , uid, , inode] = line.trim().split(/\s+/);
+  if (local === undefined || remote === undefined || state === undefined || inode === undefined) return null;
+  const [localAddress = "", localPort = ""] = local.split(":");
+  const [remoteAddress = "", remotePort = ""] = remote.split(":");
+  return {
+    protocol: table.protocol,
+    family: table.family,
+    localAddress: parseAddress(localAddress),
+    localPort: Number.parseInt(localPort, 16),
+    remoteAddress: parseAddress(remoteAddress),
+    remotePort: Number.parseInt(remotePort, 16),
+    state: table.protocol === "udp" ? "OPEN" : (STATES[Number.parseInt(state, 16) - 1] ?? "UNKNOWN"),
+    uid: Number(uid),
+    inode,
+    pid: null,
+  };
+}
+
+/** Each 32-bit word is printed in the machine's byte order. */
+export function parseAddress(hex: string): string {
+  const bytes = Buffer.from(hex, "hex");
+  if (endianness() === "LE") bytes.swap32();
+  if (bytes.length === 4) return bytes.join(".");
+  const mapped = bytes.subarray(0, 12).toString("hex") === "00000000000000000000ffff";
+  return mapped ? `::ffff:${bytes.subarray(12).join(".")}` : compress(bytes);
+}
+
+/** RFC 5952: no leading zeros, the longest run of at least two zero groups becomes `::`. */
+function compress(bytes: Buffer): string {
+  const groups = [0, 2, 4, 6, 8, 10, 12, 14].map((offset) => bytes.readUInt16BE(offset).toString(16));
+  const zeros = [...groups.join(":").matchAll(/(?<![0-9a-f])0(?::0)+(?![0-9a-f])/g)].map((match) => match[0]);
+  const longest = zeros.toSorted((left, right) => right.length - left.length)[0];
+  if (longest === undefined) return groups.join(":");
+  const [before, ...after] = groups.join(":").split(longest);
+  return `${(before ?? "").replace(/:$/, "")}::${after.join(longest).replace(/^:/, "")}`;
+}

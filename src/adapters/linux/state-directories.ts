@@ -1,0 +1,62 @@
+/** Where OpenClaw keeps its state: what a gateway has open, what its locks lie in, what its defaults are. */
+
+import { statSync } from "node:fs";
+import type { LockFile } from "../../model/lock-file.ts";
+import { isSameHere } from "./descriptors.ts";
+import type { OpenFile } from "./descriptors.ts";
+import { readLockFiles } from "./lock-files.ts";
+import { readNames } from "./proc-file.ts";
+
+export interface StateDirectory {
+  readonly path: string;
+  readonly ownerUid: number;
+  readonly locks: readonly LockFile[];
+}
+
+const DEFAULT_NAMES = [".openclaw", ".clawdbot", ".moltbot"];
+const PROFILE = /^\.openclaw-[A-Za-z0-9._-]+$/;
+const CONFIGS = new Set(["openclaw.json", "clawdbot.json", "moltbot.json"]);
+const DATABASE = /^(\/.+)\/state\/openclaw\.sqlite(?:-wal|-shm)?$/;
+
+/** The names that need no look into the home, which may be a folder of thousands. */
+export function usualStateDirectories(home: string): readonly StateDirectory[] {
+  return DEFAULT_NAMES.flatMap((name) => stateDirectory(`${home}/${name}`) ?? []);
+}
+
+/** `~/.openclaw-<profile>` (facts/openclaw.md §1). */
+export function profileStateDirectories(home: string): readonly StateDirectory[] {
+  const names = (readNames(home) ?? []).filter((name) => PROFILE.test(name)).toSorted();
+  return names.flatMap((name) => stateDirectory(`${home}/${name}`) ?? []);
+}
+
+/** A directory that holds a configuration. */
+function stateDirectory(path: string): StateDirectory | null {
+  return (readNames(path) ?? []).some((name) => CONFIGS.has(name)) ? givenStateDirectory(path) : null;
+}
+
+/** A directory that somebody names; `null` when it is none. */
+export function givenStateDirectory(path: string): StateDirectory | null {
+  try {
+    const status = statSync(path);
+    return status.isDirectory() ? { path, ownerUid: status.uid, locks: readLockFiles(path) } : null;
+  } catch {
+    return null;
+  }
+}
+
+export interface OpenState {
+  readonly directories: readonly string[];
+  /** Names that mean something only inside the process's own mounts, such as a container's. */
+  readonly elsewhere: readonly string[];
+}
+
+/** The directories whose databases are open. */
+export function openState(files: readonly OpenFile[]): OpenState {
+  const directories = new Set<string>();
+  const elsewhere = new Set<string>();
+  for (const file of files) {
+    const directory = DATABASE.exec(file.name)?.[1];
+    if (directory !== undefined) (isSameHere(file) ? directories : elsewhere).add(directory);
+  }
+  return { directories: [...directories], elsewhere: [...elsewhere] };
+}

@@ -1,6 +1,6 @@
 /** Control groups v2 (cgroup-v2.rst), wherever they are mounted; reading and writing their small files. */
 
-import { constants, accessSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { accessSync, closeSync, constants, openSync, readFileSync, readdirSync, writeSync } from "node:fs";
 import { fromPrintable } from "../../model/printable.ts";
 import type { ControlGroups } from "../../ports/processes.ts";
 import { parseMounts } from "./mounts.ts";
@@ -15,11 +15,11 @@ export function linuxControlGroups(): ControlGroups {
     isFrozen: (path) => /^frozen 1$/m.test(readFileSync(file(path, "cgroup.events"), "utf8")),
     freezeSetting: (path) => (readFileSync(file(path, "cgroup.freeze"), "utf8").trim() === "1" ? "1" : "0"),
     setFreeze: (path, setting) => {
-      writeFileSync(file(path, "cgroup.freeze"), setting, { flag: constants.O_WRONLY });
+      write(file(path, "cgroup.freeze"), setting);
     },
     kill: (path) => {
       if (!isWritable(file(path, "cgroup.kill"))) return false;
-      writeFileSync(file(path, "cgroup.kill"), "1", { flag: constants.O_WRONLY });
+      write(file(path, "cgroup.kill"), "1");
       return true;
     },
     members: (path) => membersBelow(file(path, "")),
@@ -52,6 +52,16 @@ function isWritable(path: string): boolean {
     return true;
   } catch {
     return false;
+  }
+}
+
+/** Never creates: a group that is gone stays gone. */
+function write(path: string, content: string): void {
+  const descriptor = openSync(path, constants.O_WRONLY);
+  try {
+    writeSync(descriptor, content);
+  } finally {
+    closeSync(descriptor);
   }
 }
 

@@ -3,6 +3,7 @@
 import { kill, pid as ownPid } from "node:process";
 import type { ProcessEntry, ProcessIdentity } from "../../model/process.ts";
 import type { Processes, Signal, SignalResult } from "../../ports/processes.ts";
+import { isErrno } from "../node/errno.ts";
 import { isNumber, readBounded, readNames, readText } from "./proc-file.ts";
 import { parseArguments, parseControlGroup, parseRealUid, parseStat } from "./proc-text.ts";
 import type { StatFields } from "./proc-text.ts";
@@ -39,10 +40,6 @@ function sendSignal(process: ProcessIdentity, signal: Signal): SignalResult {
   } catch (cause) {
     return isErrno(cause, "EPERM") ? "not-permitted" : "gone";
   }
-}
-
-export function isErrno(cause: unknown, code: string): boolean {
-  return cause instanceof Error && "code" in cause && cause.code === code;
 }
 
 function startTicksOf(pid: number): string | null {

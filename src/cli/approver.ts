@@ -10,7 +10,8 @@ import { CHOICE_WORDS } from "./text.ts";
 export function approverFor({ words, outside }: Call): Approver {
   return {
     decide: async (question) => {
-      if (words.yes && question.kind === "approve") return { choice: "approve", by: "--yes", reason: words.reason ?? "" };
+      if (words.yes && question.kind === "approve")
+        return { choice: "approve", by: "--yes", reason: words.reason ?? "" };
       return outside.terminal.isInteractive ? askPerson(question, { words, outside }) : null;
     },
   };
@@ -23,6 +24,9 @@ async function askPerson(question: Question, { outside }: Call): Promise<AnswerD
   const value = await terminal.choose(`${question.title}?`, choices);
   const choice = question.choices.find((known) => known === value);
   if (choice === undefined) return null;
-  const reason = choice === "waive" || choice === "skip" ? await terminal.ask("why? (it goes into the report)") : "";
+  const reason =
+    choice === "waive" || choice === "skip"
+      ? await terminal.ask("why? (it goes into the report)")
+      : "";
   return reason === null ? null : { choice, by: operator, reason };
 }

@@ -89,12 +89,20 @@ function toVerb(word: string): Arguments["verb"] {
 function refuseStrays(request: Arguments, given: readonly string[]): void {
   if (request.verb === "help" || request.verb === "version") return;
   const { options, positionals }: VerbDescription = VERBS[request.verb];
-  const stray = given.filter((name) => !options.includes(name) && name !== "help" && name !== "no-color");
+  const stray = given.filter(
+    (name) => !options.includes(name) && name !== "help" && name !== "no-color",
+  );
   if (stray.length > 0) {
-    throw usage(`ir ${request.verb} has no option --${stray.join(", --")}`, `see: ir ${request.verb} --help`);
+    throw usage(
+      `ir ${request.verb} has no option --${stray.join(", --")}`,
+      `see: ir ${request.verb} --help`,
+    );
   }
   if (request.positionals.length > positionals) {
-    throw usage(`ir ${request.verb} does not take ${request.positionals.slice(positionals).join(" ")}`, `see: ir ${request.verb} --help`);
+    throw usage(
+      `ir ${request.verb} does not take ${request.positionals.slice(positionals).join(" ")}`,
+      `see: ir ${request.verb} --help`,
+    );
   }
   if (request.stateDir !== null && request.profile !== null) {
     throw usage("--state-dir and --profile name the same thing twice", "give one of them");

@@ -35,7 +35,9 @@ export function refusalCode(kind: RefusalKind): ExitCode {
   return REFUSAL_CODES[kind];
 }
 
-const OUTCOME_CODES: Readonly<Record<"done" | "failed" | "partial" | "aborted" | "waiting" | "running", ExitCode>> = {
+const OUTCOME_CODES: Readonly<
+  Record<"done" | "failed" | "partial" | "aborted" | "waiting" | "running", ExitCode>
+> = {
   done: EXIT.done,
   failed: EXIT.failed,
   partial: EXIT.partial,

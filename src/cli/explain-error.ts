@@ -13,9 +13,13 @@ export interface Explanation {
 
 export function explain(error: unknown, words: readonly string[]): Explanation {
   if (error instanceof Refusal) {
-    return { lines: [...problem(error.message), `ir: hint: ${printable(error.hint)}`], code: refusalCode(error.kind) };
+    return {
+      lines: [...problem(error.message), `ir: hint: ${printable(error.hint)}`],
+      code: refusalCode(error.kind),
+    };
   }
-  if (error instanceof JournalUnwritable) return { lines: unwritable(error, words), code: EXIT.failed };
+  if (error instanceof JournalUnwritable)
+    return { lines: unwritable(error, words), code: EXIT.failed };
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return {
     lines: [

@@ -19,7 +19,9 @@ const OPTION_HELP: Readonly<Record<string, string>> = {
 
 export function generalHelp(): string {
   const width = Math.max(...Object.keys(VERBS).map((verb) => verb.length));
-  const verbs = Object.entries(VERBS).map(([verb, { summary }]) => `  ir ${verb.padEnd(width)}  ${summary}`);
+  const verbs = Object.entries(VERBS).map(
+    ([verb, { summary }]) => `  ir ${verb.padEnd(width)}  ${summary}`,
+  );
   return [
     `${TOOL} ${VERSION}: incident response for a self-hosted OpenClaw gateway`,
     "",
@@ -39,5 +41,14 @@ export function generalHelp(): string {
 export function verbHelp(verb: Verb): string {
   const { usage, summary, details, options } = VERBS[verb];
   const lines = options.map((option) => `  ${OPTION_HELP[option] ?? `--${option}`}`);
-  return [usage, "", `  ${summary}`, ...details.map((detail) => `  ${detail}`), "", "Options", ...lines, ""].join("\n");
+  return [
+    usage,
+    "",
+    `  ${summary}`,
+    ...details.map((detail) => `  ${detail}`),
+    "",
+    "Options",
+    ...lines,
+    "",
+  ].join("\n");
 }

@@ -24,15 +24,22 @@ export function tellProgress(terminal: Terminal): (record: JournalRecord) => voi
 function linesOf(record: JournalRecord): readonly string[] {
   switch (record.kind) {
     case "intent":
-      return [`${label("...", record.step)}${printable(recorded<{ summary: string }>(record.data).summary)}`];
+      return [
+        `${label("...", record.step)}${printable(recorded<{ summary: string }>(record.data).summary)}`,
+      ];
     case "verify":
       return verdictLines(record.step, recorded<Verdict>(record.data));
     case "skipped": {
       const { reason, remedy } = recorded<{ reason: string; remedy: string }>(record.data);
-      return [`${label(OUTCOME_WORDS.skipped, record.step)}${printable(reason)}`, `${label("", "")}to do it: ${printable(remedy)}`];
+      return [
+        `${label(OUTCOME_WORDS.skipped, record.step)}${printable(reason)}`,
+        `${label("", "")}to do it: ${printable(remedy)}`,
+      ];
     }
     case "interrupted":
-      return [`${label(OUTCOME_WORDS.unknown, record.step)}was begun before ir was ended; looking again`];
+      return [
+        `${label(OUTCOME_WORDS.unknown, record.step)}was begun before ir was ended; looking again`,
+      ];
     default:
       return [];
   }

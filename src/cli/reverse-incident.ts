@@ -51,15 +51,21 @@ function answered(call: Call, view: Parameters<typeof answerView>[1]): ExitCode 
 async function consent({ words, outside }: Call, id: string): Promise<void> {
   if (words.yes) return;
   const choice = outside.terminal.isInteractive
-    ? await outside.terminal.choose(`put everything of ${id} back as it was, and the gateway back online?`, [
-        { value: "no", label: "no, leave it contained" },
-        { value: "yes", label: "yes, put it back" },
-      ])
+    ? await outside.terminal.choose(
+        `put everything of ${id} back as it was, and the gateway back online?`,
+        [
+          { value: "no", label: "no, leave it contained" },
+          { value: "yes", label: "yes, put it back" },
+        ],
+      )
     : null;
   if (choice === "yes") return;
   throw new Refusal({
     kind: "waiting",
-    problem: choice === "no" ? `${id} stays as it is` : `${id} stays as it is: nobody agreed to put it back online`,
+    problem:
+      choice === "no"
+        ? `${id} stays as it is`
+        : `${id} stays as it is: nobody agreed to put it back online`,
     hint: `to agree beforehand: ir ${words.verb} ${id} --yes`,
   });
 }

@@ -30,7 +30,10 @@ export async function runCli(words: readonly string[], outside: Outside): Promis
     const { explain } = await import("./explain-error.ts");
     const { lines, code } = explain(error, words);
     for (const line of lines) outside.terminal.progress(line);
-    if (words.includes("--json")) outside.terminal.answer(`${JSON.stringify({ schema: "ir.error/1", error: lines, exitCode: code })}\n`);
+    if (words.includes("--json"))
+      outside.terminal.answer(
+        `${JSON.stringify({ schema: "ir.error/1", error: lines, exitCode: code })}\n`,
+      );
     return error instanceof Refusal ? refusalCode(error.kind) : code;
   }
 }

@@ -27,7 +27,9 @@ const OUTCOME_WIDTH = Math.max(...Object.values(OUTCOME_WORDS).map((word) => wor
 export function stepLines(step: StepReport): readonly string[] {
   const head = `  ${OUTCOME_WORDS[step.outcome].padEnd(OUTCOME_WIDTH)}  ${step.id.padEnd(9)} `;
   const text = step.detail === "" ? step.title : step.detail;
-  return wrap(printable(text), 79 - head.length).map((line, index) => (index === 0 ? head : " ".repeat(head.length)) + line);
+  return wrap(printable(text), 79 - head.length).map(
+    (line, index) => (index === 0 ? head : " ".repeat(head.length)) + line,
+  );
 }
 
 function undoneLines(view: IncidentView): readonly string[] {
@@ -38,8 +40,13 @@ function undoneLines(view: IncidentView): readonly string[] {
 /** Three lists, never two: what is unknown is neither safe nor unsafe. */
 function isolationLines(steps: readonly StepReport[]): readonly string[] {
   const acts = steps.filter((step) => step.effect !== "read" || step.id === "prove");
-  const named = (wanted: (step: StepReport) => boolean): string => acts.filter(wanted).map((step) => step.id).join(", ") || "-";
-  const isUnknown = (step: StepReport): boolean => step.outcome === "unknown" || step.outcome === "running";
+  const named = (wanted: (step: StepReport) => boolean): string =>
+    acts
+      .filter(wanted)
+      .map((step) => step.id)
+      .join(", ") || "-";
+  const isUnknown = (step: StepReport): boolean =>
+    step.outcome === "unknown" || step.outcome === "running";
   return [
     `holds         ${named((step) => step.outcome === "done")}`,
     `does not hold ${named((step) => step.outcome !== "done" && !isUnknown(step))}`,
@@ -53,7 +60,11 @@ function evidenceLines(view: IncidentView): readonly string[] {
 }
 
 function questionLines(view: IncidentView): readonly string[] {
-  return view.questions.flatMap((question) => ["", `waits for you: ${question.title}`, ...question.lines.map((line) => `  ${printable(line)}`)]);
+  return view.questions.flatMap((question) => [
+    "",
+    `waits for you: ${question.title}`,
+    ...question.lines.map((line) => `  ${printable(line)}`),
+  ]);
 }
 
 function nextLines(view: IncidentView): readonly string[] {
@@ -65,7 +76,8 @@ export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   for (const word of text.split(" ")) {
     const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    if (last !== undefined && last.length + 1 + word.length <= width)
+      lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
   }
   return lines.length === 0 ? [""] : lines;

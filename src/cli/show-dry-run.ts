@@ -20,6 +20,14 @@ export async function showDryRun(call: Call, playbook: "contain" | "collect"): P
     outside.terminal.answer(dryRunDocument(playbook, steps));
     return;
   }
-  const lines = ["dry run: nothing is changed, nothing is recorded", "", ...steps.flatMap(stepLines), "", "to do it", `  ir ${playbook}`, ""];
+  const lines = [
+    "dry run: nothing is changed, nothing is recorded",
+    "",
+    ...steps.flatMap(stepLines),
+    "",
+    "to do it",
+    `  ir ${playbook}`,
+    "",
+  ];
   outside.terminal.answer(lines.join("\n"));
 }

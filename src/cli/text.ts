@@ -32,4 +32,5 @@ export const CHOICE_WORDS: Readonly<Record<string, string>> = {
   abort: "stop here; everything stays as it is now",
 };
 
-export const ANNOUNCE_UNPRIVILEGED = "without root some steps cannot be done; what is not done is named below";
+export const ANNOUNCE_UNPRIVILEGED =
+  "without root some steps cannot be done; what is not done is named below";

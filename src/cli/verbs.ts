@@ -48,19 +48,24 @@ export const VERBS = {
   release: {
     usage: "ir release [INCIDENT] --without-verification --reason TEXT",
     summary: "lift the containment, last act first",
-    details: ["the verification gate is not built yet: until then you have to say that you go without it, and why"],
+    details: [
+      "the verification gate is not built yet: until then you have to say that you go without it, and why",
+    ],
     options: [...EVERYWHERE, "incident", "without-verification", "yes", "reason"],
     positionals: 1,
   },
   undo: {
     usage: "ir undo [INCIDENT]",
     summary: "false alarm: put everything back as it was, last act first",
-    details: ["processes that were ended stay ended; a unit that was running before is started again"],
+    details: [
+      "processes that were ended stay ended; a unit that was running before is started again",
+    ],
     options: [...EVERYWHERE, "incident", "yes", "reason"],
     positionals: 1,
   },
   playbook: {
-    usage: "ir playbook list | show NAME | check [NAME|FILE] | graph NAME [--format mermaid|xstate]",
+    usage:
+      "ir playbook list | show NAME | check [NAME|FILE] | graph NAME [--format mermaid|xstate]",
     summary: "read, prove and draw playbooks",
     details: [],
     options: ["json", "format"],

@@ -45,7 +45,10 @@ export function compile(playbook: Playbook): Machine {
   const config = machineConfig(playbook);
   const machine = createMachine(config, implementations());
   const relevant = new Set([SEALED, ...stepsOf(playbook).flatMap((step) => step.needs)]);
-  const read = ([snapshot, actions]: readonly [AnyMachineSnapshot, readonly Emitted[]]): MachineStep => ({
+  const read = ([snapshot, actions]: readonly [
+    AnyMachineSnapshot,
+    readonly Emitted[],
+  ]): MachineStep => ({
     state: stateOf(snapshot, relevant),
     requests: actions
       .filter((action) => action.type === "request")
@@ -69,7 +72,10 @@ function machineConfig(playbook: Playbook): object {
   const states: Record<string, StateConfig> = {};
   for (const [index, stage] of playbook.stages.entries()) {
     const following = playbook.stages[index + 1];
-    states[stageId(stage)] = stageState(stage, following === undefined ? ENDED : stageId(following));
+    states[stageId(stage)] = stageState(
+      stage,
+      following === undefined ? ENDED : stageId(following),
+    );
   }
   const [first] = Object.keys(states);
   return {
@@ -90,7 +96,9 @@ function implementations(): object {
   return {
     guards: {
       holds: ({ context }: { context: MachineContext }, params: unknown) =>
-        names(params, "needs").every((need) => context.facts.includes(need) || context.waived.includes(need)),
+        names(params, "needs").every(
+          (need) => context.facts.includes(need) || context.waived.includes(need),
+        ),
     },
     actions: {
       request: () => {},
@@ -109,7 +117,8 @@ function implementations(): object {
 
 function stateOf(snapshot: AnyMachineSnapshot, relevant: ReadonlySet<string>): MachineState {
   const { facts, waived } = recorded<MachineContext>(snapshot.context);
-  const decisive = (names: readonly string[]): readonly string[] => names.filter((name) => relevant.has(name));
+  const decisive = (names: readonly string[]): readonly string[] =>
+    names.filter((name) => relevant.has(name));
   return {
     snapshot,
     facts,

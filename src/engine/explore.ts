@@ -48,7 +48,11 @@ export function explore(machine: Machine): Exploration {
       queue.push({ state: move.step.state, path: move.path });
     }
   }
-  return { states: seen.size, counterexamples: judge.counterexamples, waivable: [...judge.waivable] };
+  return {
+    states: seen.size,
+    counterexamples: judge.counterexamples,
+    waivable: [...judge.waivable],
+  };
 }
 
 interface Move {
@@ -56,10 +60,19 @@ interface Move {
   readonly path: readonly string[];
 }
 
-function acceptedMoves(machine: Machine, visit: Visit, events: readonly StepEvent[]): readonly Move[] {
+function acceptedMoves(
+  machine: Machine,
+  visit: Visit,
+  events: readonly StepEvent[],
+): readonly Move[] {
   return events
-    .filter((event) => visit.state.key.includes(`"${event.step}"`) && machine.accepts(visit.state, event))
-    .map((event) => ({ step: machine.next(visit.state, event), path: [...visit.path, event.type] }));
+    .filter(
+      (event) => visit.state.key.includes(`"${event.step}"`) && machine.accepts(visit.state, event),
+    )
+    .map((event) => ({
+      step: machine.next(visit.state, event),
+      path: [...visit.path, event.type],
+    }));
 }
 
 /** Collects breaches; one counterexample per law and step is enough, and the first is the shortest. */
@@ -77,7 +90,12 @@ class Judge {
   }
 
   deadEnd(visit: Visit): void {
-    this.#add({ law: "no-dead-end", path: visit.path, breach: "nothing can happen any more", line: 0 });
+    this.#add({
+      law: "no-dead-end",
+      path: visit.path,
+      breach: "nothing can happen any more",
+      line: 0,
+    });
   }
 
   #lookAtRequest(request: Request, state: MachineState, path: readonly string[]): void {
@@ -93,7 +111,9 @@ class Judge {
   }
 
   #add(found: Counterexample): void {
-    const known = this.counterexamples.some((one) => one.law === found.law && one.breach === found.breach);
+    const known = this.counterexamples.some(
+      (one) => one.law === found.law && one.breach === found.breach,
+    );
     if (!known) this.counterexamples.push(found);
   }
 }

@@ -59,7 +59,11 @@ export function foldRound(machine: Machine, records: readonly JournalRecord[]): 
   const round = lastRound(records);
   const begun = begunOf(records);
   if (begun === null) {
-    throw new Refusal({ kind: "integrity", problem: "the journal holds no begun round", hint: "run: ir status" });
+    throw new Refusal({
+      kind: "integrity",
+      problem: "the journal holds no begun round",
+      hint: "run: ir status",
+    });
   }
   const pending = new Map<string, Request>();
   let current = machine.start();
@@ -101,13 +105,21 @@ export function factsOf(records: readonly JournalRecord[]): ReadonlyMap<string, 
   return facts;
 }
 
-export function track(pending: Map<string, Request>, step: MachineStep, event: StepEvent | null): void {
+export function track(
+  pending: Map<string, Request>,
+  step: MachineStep,
+  event: StepEvent | null,
+): void {
   if (event !== null) pending.delete(event.step);
   for (const request of step.requests) pending.set(request.step, request);
   if (step.state.isEnded) pending.clear();
 }
 
-function follow(machine: Machine, state: MachineState, at: { event: StepEvent; seq: number }): MachineStep {
+function follow(
+  machine: Machine,
+  state: MachineState,
+  at: { event: StepEvent; seq: number },
+): MachineStep {
   if (machine.accepts(state, at.event)) return machine.next(state, at.event);
   throw new Refusal({
     kind: "integrity",

@@ -49,8 +49,10 @@ export function readJournal(bytes: Uint8Array, digest: Digest): JournalReading {
     const end = bytes.indexOf(0x0a, start);
     if (end < 0) return { records, wholeBytes: start, isTorn: true };
     const record = parseRecord(new TextDecoder().decode(bytes.subarray(start, end)), digest);
-    const problem = typeof record === "string" ? record : chainProblem(record, records.length, prev);
-    if (typeof record === "string" || problem !== null) throw damaged(records.length + 1, problem ?? "is damaged");
+    const problem =
+      typeof record === "string" ? record : chainProblem(record, records.length, prev);
+    if (typeof record === "string" || problem !== null)
+      throw damaged(records.length + 1, problem ?? "is damaged");
     records.push(record);
     prev = record.hash;
     start = end + 1;

@@ -5,7 +5,10 @@ import type { Playbook, Stage, Step } from "./playbook.ts";
 import { stageId } from "./step-states.ts";
 
 export function mermaidOf(playbook: Playbook): string {
-  const lines = playbook.stages.flatMap((stage, index) => [...stageLines(stage), ...arrows(playbook, index)]);
+  const lines = playbook.stages.flatMap((stage, index) => [
+    ...stageLines(stage),
+    ...arrows(playbook, index),
+  ]);
   const [first] = playbook.stages;
   const start = first === undefined ? [] : [`  [*] --> ${nodeOf(first)}`];
   return ["stateDiagram-v2", `  direction TB`, ...start, ...lines, ""].join("\n");
@@ -17,8 +20,14 @@ function nodeOf(stage: Stage): string {
 
 function stageLines(stage: Stage): readonly string[] {
   if (stage.length === 1) return [`  state "${labelOf(stage[0])}" as ${nodeOf(stage)}`];
-  const regions = stage.map((step) => [`    state "${labelOf(step)}" as ${step.id.replaceAll("-", "_")}`]);
-  return [`  state ${nodeOf(stage)} {`, ...regions.flatMap((region, index) => (index === 0 ? region : ["    --", ...region])), "  }"];
+  const regions = stage.map((step) => [
+    `    state "${labelOf(step)}" as ${step.id.replaceAll("-", "_")}`,
+  ]);
+  return [
+    `  state ${nodeOf(stage)} {`,
+    ...regions.flatMap((region, index) => (index === 0 ? region : ["    --", ...region])),
+    "  }",
+  ];
 }
 
 function labelOf(step: Step): string {

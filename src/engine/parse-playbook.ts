@@ -18,12 +18,22 @@ export type ParsedPlaybook =
 const MAX_BYTES = 256 * 1024;
 
 export function parsePlaybook(bytes: Uint8Array, digest: Digest): ParsedPlaybook {
-  if (bytes.length > MAX_BYTES) return refusedAtStart("too-large", `is ${bytes.length} bytes; at most ${MAX_BYTES} are read`);
+  if (bytes.length > MAX_BYTES)
+    return refusedAtStart("too-large", `is ${bytes.length} bytes; at most ${MAX_BYTES} are read`);
   const text = decode(bytes);
   if (text === null) return refusedAtStart("not-utf-8", "is not UTF-8 text; save it as UTF-8");
   const lines = new LineCounter();
-  const document = parseDocument(text, { version: "1.2", schema: "core", uniqueKeys: true, lineCounter: lines, prettyErrors: false });
-  const locate: Locate = (offset) => ({ line: lines.linePos(offset).line, column: lines.linePos(offset).col });
+  const document = parseDocument(text, {
+    version: "1.2",
+    schema: "core",
+    uniqueKeys: true,
+    lineCounter: lines,
+    prettyErrors: false,
+  });
+  const locate: Locate = (offset) => ({
+    line: lines.linePos(offset).line,
+    column: lines.linePos(offset).col,
+  });
   const syntax = [...syntaxProblems(document, locate), ...aliasProblems(document, locate)];
   if (syntax.length > 0) return { kind: "refused", problems: syntax };
   return validate(document, { digest, locate, bytes });
@@ -38,7 +48,8 @@ interface Source {
 }
 
 function validate(document: Document.Parsed, source: Source): ParsedPlaybook {
-  const where = (path: readonly PropertyKey[]): { line: number; column: number } => source.locate(offsetOf(document, path));
+  const where = (path: readonly PropertyKey[]): { line: number; column: number } =>
+    source.locate(offsetOf(document, path));
   const parsed = playbookSchema.safeParse(document.toJS({ maxAliasCount: 0 }));
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => ({
@@ -48,7 +59,10 @@ function validate(document: Document.Parsed, source: Source): ParsedPlaybook {
     }));
     return { kind: "refused", problems };
   }
-  const playbook = toPlaybook(parsed.data, { hash: source.digest.sha256(source.bytes), lineOf: (path) => where(path).line });
+  const playbook = toPlaybook(parsed.data, {
+    hash: source.digest.sha256(source.bytes),
+    lineOf: (path) => where(path).line,
+  });
   const problems = checkRules(playbook, parsed.data, where);
   return problems.length > 0 ? { kind: "refused", problems } : { kind: "playbook", playbook };
 }
@@ -76,7 +90,11 @@ function aliasProblems(document: Document.Parsed, locate: Locate): readonly Play
     Node: (_key, node) => {
       const isAnchor = "anchor" in node && node.anchor !== undefined;
       if (!isAnchor && !isAlias(node)) return;
-      problems.push({ rule: "anchor", ...locate(node.range?.[0] ?? 0), message: "anchors and aliases are not accepted; write the value out" });
+      problems.push({
+        rule: "anchor",
+        ...locate(node.range?.[0] ?? 0),
+        message: "anchors and aliases are not accepted; write the value out",
+      });
     },
   });
   return problems;

@@ -36,35 +36,66 @@ export async function performStep<H>(performance: Performance<H>): Promise<void>
   const plan = await attemptPlan(performance, context);
   if (plan === null) return;
   if (plan.kind === "impossible") {
-    write(performance, "append", { kind: "skipped", data: { reason: plan.reason, remedy: plan.remedy } });
+    write(performance, "append", {
+      kind: "skipped",
+      data: { reason: plan.reason, remedy: plan.remedy },
+    });
     return;
   }
   writeIntent(performance, plan);
   const applied = await settle(action.apply(context, plan.plan), deadline);
   const receipt = applied.kind === "value" ? applied.value : null;
-  write(performance, "enqueue", { kind: "result", data: applied.kind === "value" ? { receipt } : { error: applied.reason } });
+  write(performance, "enqueue", {
+    kind: "result",
+    data: applied.kind === "value" ? { receipt } : { error: applied.reason },
+  });
   if (action.effect !== "read") performance.journal.append();
   const verdict = await look(performance, { context, plan: plan.plan, receipt });
-  writeVerdict(performance, applied.kind === "deadline" ? timedOut(verdict, applied.reason) : verdict);
+  writeVerdict(
+    performance,
+    applied.kind === "deadline" ? timedOut(verdict, applied.reason) : verdict,
+  );
 }
 
 /** Looks without acting: what became of an intent whose result was lost. */
 export async function reconcileStep<H>(performance: Performance<H>, plan: Json): Promise<void> {
-  const signal = AbortSignal.any([performance.stop, AbortSignal.timeout(performance.step.deadlineMs)]);
-  writeVerdict(performance, await look(performance, { context: { ...performance.context, signal }, plan, receipt: null }));
+  const signal = AbortSignal.any([
+    performance.stop,
+    AbortSignal.timeout(performance.step.deadlineMs),
+  ]);
+  writeVerdict(
+    performance,
+    await look(performance, { context: { ...performance.context, signal }, plan, receipt: null }),
+  );
 }
 
-async function attemptPlan<H>(performance: Performance<H>, context: ActionContext<H>): Promise<Plan<Json> | null> {
+async function attemptPlan<H>(
+  performance: Performance<H>,
+  context: ActionContext<H>,
+): Promise<Plan<Json> | null> {
   const planned = await settle(performance.action.plan(context), context.signal);
   if (planned.kind === "value") return planned.value;
-  writeVerdict(performance, { outcome: "unknown", summary: `not begun: could not look before acting: ${planned.reason}` });
+  writeVerdict(performance, {
+    outcome: "unknown",
+    summary: `not begun: could not look before acting: ${planned.reason}`,
+  });
   return null;
 }
 
-function writeIntent<H>(performance: Performance<H>, plan: Extract<Plan<Json>, { kind: "act" }>): void {
+function writeIntent<H>(
+  performance: Performance<H>,
+  plan: Extract<Plan<Json>, { kind: "act" }>,
+): void {
   const { action, step, clock } = performance;
   const deadline = new Date(Date.parse(clock.now().at) + step.deadlineMs).toISOString();
-  const data = { action: action.id, effect: action.effect, summary: plan.summary, plan: plan.plan, prior: plan.prior, deadline };
+  const data = {
+    action: action.id,
+    effect: action.effect,
+    summary: plan.summary,
+    plan: plan.plan,
+    prior: plan.prior,
+    deadline,
+  };
   write(performance, action.effect === "read" ? "enqueue" : "append", { kind: "intent", data });
 }
 
@@ -77,7 +108,10 @@ interface Looking<H> {
 async function look<H>(performance: Performance<H>, looking: Looking<H>): Promise<Verdict> {
   const patience = AbortSignal.timeout(Math.max(LAST_LOOK_MS, performance.step.deadlineMs));
   const context = { ...looking.context, signal: patience };
-  const looked = await settle(performance.action.verify(context, looking.plan, looking.receipt), patience);
+  const looked = await settle(
+    performance.action.verify(context, looking.plan, looking.receipt),
+    patience,
+  );
   if (looked.kind === "value") return withPromisedFacts(performance, looked.value);
   return { outcome: "unknown", summary: `could not verify: ${looked.reason}` };
 }
@@ -86,7 +120,11 @@ async function look<H>(performance: Performance<H>, looking: Looking<H>): Promis
 function withPromisedFacts<H>(performance: Performance<H>, verdict: Verdict): Verdict {
   const missing = performance.step.provides.filter((fact) => verdict.facts?.[fact] === undefined);
   if (verdict.outcome !== "done" || missing.length === 0) return verdict;
-  return { ...verdict, outcome: "unknown", summary: `${verdict.summary}; without ${missing.join(", ")}` };
+  return {
+    ...verdict,
+    outcome: "unknown",
+    summary: `${verdict.summary}; without ${missing.join(", ")}`,
+  };
 }
 
 function timedOut(verdict: Verdict, reason: string): Verdict {
@@ -101,10 +139,17 @@ function writeVerdict<H>(performance: Performance<H>, verdict: Verdict): void {
     facts: verdict.outcome === "done" ? (verdict.facts ?? {}) : {},
     detail: verdict.detail ?? {},
   };
-  write(performance, performance.isDeferred === true ? "enqueue" : "append", { kind: "verify", data });
+  write(performance, performance.isDeferred === true ? "enqueue" : "append", {
+    kind: "verify",
+    data,
+  });
 }
 
-function write<H>(performance: Performance<H>, how: "append" | "enqueue", entry: Pick<Entry, "kind" | "data">): void {
+function write<H>(
+  performance: Performance<H>,
+  how: "append" | "enqueue",
+  entry: Pick<Entry, "kind" | "data">,
+): void {
   performance.journal[how]({ ...entry, step: performance.step.id, attempt: performance.attempt });
 }
 
@@ -116,10 +161,14 @@ type Settled<T> =
 /** Waits for the work or the signal, whichever is first; a journal failure passes through. */
 async function settle<T>(work: Promise<T>, signal: AbortSignal): Promise<Settled<T>> {
   const aborted = Promise.withResolvers<Settled<T>>();
-  const onAbort = (): void => aborted.resolve({ kind: "deadline", reason: "the deadline passed before it ended" });
+  const onAbort = (): void =>
+    aborted.resolve({ kind: "deadline", reason: "the deadline passed before it ended" });
   signal.addEventListener("abort", onAbort, { once: true });
   try {
-    return await Promise.race([work.then((value): Settled<T> => ({ kind: "value", value })), aborted.promise]);
+    return await Promise.race([
+      work.then((value): Settled<T> => ({ kind: "value", value })),
+      aborted.promise,
+    ]);
   } catch (error) {
     if (error instanceof JournalUnwritable) throw error;
     return { kind: "error", reason: error instanceof Error ? error.message : String(error) };

@@ -13,24 +13,42 @@ interface Placed {
   readonly isInGroup: boolean;
 }
 
-export function checkRules(playbook: Playbook, raw: RawPlaybook, where: Where): readonly PlaybookProblem[] {
+export function checkRules(
+  playbook: Playbook,
+  raw: RawPlaybook,
+  where: Where,
+): readonly PlaybookProblem[] {
   const steps = placedSteps(raw);
   return steps.flatMap((step, index) =>
-    [...stepProblems(step.raw), ...orderProblems(step, { index, steps, playbook })].map(({ rule, message, field }) => ({
-      rule,
-      message: `step ${step.raw.id}: ${message}`,
-      ...where([...step.path, field]),
-    })),
+    [...stepProblems(step.raw), ...orderProblems(step, { index, steps, playbook })].map(
+      ({ rule, message, field }) => ({
+        rule,
+        message: `step ${step.raw.id}: ${message}`,
+        ...where([...step.path, field]),
+      }),
+    ),
   );
 }
 
 /** Every action that the steps name, for the caller who knows the catalogue. */
-export function unknownActions(playbook: Playbook, known: ReadonlySet<string>): readonly PlaybookProblem[] {
-  return playbook.stages.flat().flatMap((step: Step) =>
-    step.deed.kind === "action" && !known.has(step.deed.action)
-      ? [{ rule: "unknown-action", line: step.line, column: 1, message: `step ${step.id}: there is no action ${step.deed.action}; known: ${[...known].join(", ")}` }]
-      : [],
-  );
+export function unknownActions(
+  playbook: Playbook,
+  known: ReadonlySet<string>,
+): readonly PlaybookProblem[] {
+  return playbook.stages
+    .flat()
+    .flatMap((step: Step) =>
+      step.deed.kind === "action" && !known.has(step.deed.action)
+        ? [
+            {
+              rule: "unknown-action",
+              line: step.line,
+              column: 1,
+              message: `step ${step.id}: there is no action ${step.deed.action}; known: ${[...known].join(", ")}`,
+            },
+          ]
+        : [],
+    );
 }
 
 interface Complaint {
@@ -42,22 +60,45 @@ interface Complaint {
 function placedSteps(raw: RawPlaybook): readonly Placed[] {
   return raw.steps.flatMap((item, index): readonly Placed[] =>
     "together" in item
-      ? item.together.map((step, inner) => ({ raw: step, path: ["steps", index, "together", inner], isInGroup: true }))
+      ? item.together.map((step, inner) => ({
+          raw: step,
+          path: ["steps", index, "together", inner],
+          isInGroup: true,
+        }))
       : [{ raw: item, path: ["steps", index], isInGroup: false }],
   );
 }
 
 function stepProblems(step: RawStep): readonly Complaint[] {
   const problems: Complaint[] = [];
-  const add = (rule: string, field: string, message: string): number => problems.push({ rule, field, message });
-  if ((step.do === undefined) === (step.manual === undefined)) add("one-deed", "id", "needs either do: or manual:, and not both");
-  if (step.effect === "reversible" && step.undo === undefined) add("undo-required", "effect", "is reversible, so it needs undo: restore-prior");
-  if (step.effect !== "reversible" && step.undo !== undefined) add("undo-impossible", "undo", `has an undo, which only a reversible step can keep; its effect is ${step.effect}`);
+  const add = (rule: string, field: string, message: string): number =>
+    problems.push({ rule, field, message });
+  if ((step.do === undefined) === (step.manual === undefined))
+    add("one-deed", "id", "needs either do: or manual:, and not both");
+  if (step.effect === "reversible" && step.undo === undefined)
+    add("undo-required", "effect", "is reversible, so it needs undo: restore-prior");
+  if (step.effect !== "reversible" && step.undo !== undefined)
+    add(
+      "undo-impossible",
+      "undo",
+      `has an undo, which only a reversible step can keep; its effect is ${step.effect}`,
+    );
   if (isIrreversible(step.effect)) {
-    if (step.onAmbiguous === undefined) add("ambiguity", "effect", `is ${step.effect}, so it needs onAmbiguous: reconcile, retry or ask`);
-    if (step.attempts > 1) add("no-blind-repeat", "attempts", `is ${step.effect} and may be tried only once without a person`);
+    if (step.onAmbiguous === undefined)
+      add(
+        "ambiguity",
+        "effect",
+        `is ${step.effect}, so it needs onAmbiguous: reconcile, retry or ask`,
+      );
+    if (step.attempts > 1)
+      add(
+        "no-blind-repeat",
+        "attempts",
+        `is ${step.effect} and may be tried only once without a person`,
+      );
   }
-  for (const need of step.waive.filter((name) => !step.needs.includes(name))) add("waive-unneeded", "waive", `waives ${need}, which it does not need`);
+  for (const need of step.waive.filter((name) => !step.needs.includes(name)))
+    add("waive-unneeded", "waive", `waives ${need}, which it does not need`);
   return problems;
 }
 
@@ -71,20 +112,47 @@ function orderProblems(step: Placed, position: Position): readonly Complaint[] {
   const { raw } = step;
   const problems: Complaint[] = [];
   const earlier = position.steps.slice(0, position.index);
-  if (earlier.some((other) => other.raw.id === raw.id)) problems.push({ rule: "duplicate-id", field: "id", message: "has an id that an earlier step has" });
+  if (earlier.some((other) => other.raw.id === raw.id))
+    problems.push({
+      rule: "duplicate-id",
+      field: "id",
+      message: "has an id that an earlier step has",
+    });
   const before = stagesBefore(position.playbook, raw.id).flatMap((other) => other.provides);
   for (const need of raw.needs.filter((name) => !before.includes(name))) {
-    problems.push({ rule: "unmet-need", field: "needs", message: `needs ${need}, which no earlier step provides` });
+    problems.push({
+      rule: "unmet-need",
+      field: "needs",
+      message: `needs ${need}, which no earlier step provides`,
+    });
   }
-  if (typeof raw.onFail === "object") problems.push(...gotoProblems(step, raw.onFail.goto, position));
+  if (typeof raw.onFail === "object")
+    problems.push(...gotoProblems(step, raw.onFail.goto, position));
   return problems;
 }
 
 function gotoProblems(step: Placed, target: string, position: Position): readonly Complaint[] {
   const found = position.steps.findIndex((other) => other.raw.id === target);
-  if (found < 0) return [{ rule: "goto-unknown", field: "onFail", message: `goes to ${target}, which is no step` }];
-  if (found <= position.index) return [{ rule: "goto-backward", field: "onFail", message: `goes back to ${target}; a playbook only moves forward` }];
-  if (step.isInGroup || position.steps[found]?.isInGroup === true) return [{ rule: "goto-group", field: "onFail", message: "goto cannot leave or enter a together group" }];
+  if (found < 0)
+    return [
+      { rule: "goto-unknown", field: "onFail", message: `goes to ${target}, which is no step` },
+    ];
+  if (found <= position.index)
+    return [
+      {
+        rule: "goto-backward",
+        field: "onFail",
+        message: `goes back to ${target}; a playbook only moves forward`,
+      },
+    ];
+  if (step.isInGroup || position.steps[found]?.isInGroup === true)
+    return [
+      {
+        rule: "goto-group",
+        field: "onFail",
+        message: "goto cannot leave or enter a together group",
+      },
+    ];
   return [];
 }
 

@@ -7,7 +7,12 @@ import { parseDuration } from "./duration.ts";
 
 export const PLAYBOOK_SCHEMA = "ir.playbook/1";
 
-const id = z.string().regex(/^[a-z][a-z0-9-]{0,47}$/u, "lower-case letters, digits and hyphens, beginning with a letter");
+const id = z
+  .string()
+  .regex(
+    /^[a-z][a-z0-9-]{0,47}$/u,
+    "lower-case letters, digits and hyphens, beginning with a letter",
+  );
 
 const duration = z
   .string()
@@ -25,18 +30,37 @@ export const stepSchema = z
     id: id.describe("Name of the step: journal, report and command line use it."),
     title: sentence.describe("What the step does, in words for the operator."),
     do: id.optional().describe("An action of the catalogue. Either this or `manual`."),
-    manual: z.string().min(1).max(4_000).optional().describe("Instructions for a person, who confirms when it is done."),
+    manual: z
+      .string()
+      .min(1)
+      .max(4_000)
+      .optional()
+      .describe("Instructions for a person, who confirms when it is done."),
     effect: z.enum(EFFECTS).describe("read, reversible, destructive or external."),
     needs: z.array(id).max(20).default([]).describe("Facts that must hold before the step begins."),
-    provides: z.array(id).max(20).default([]).describe("Facts that hold once the step is done and verified."),
-    undo: z.literal("restore-prior").optional().describe("Required for a reversible step: puts back the recorded prior state."),
+    provides: z
+      .array(id)
+      .max(20)
+      .default([])
+      .describe("Facts that hold once the step is done and verified."),
+    undo: z
+      .literal("restore-prior")
+      .optional()
+      .describe("Required for a reversible step: puts back the recorded prior state."),
     onAmbiguous: z
       .enum(["reconcile", "retry", "ask"])
       .optional()
-      .describe("After a crash between intent and result; required for destructive and external steps."),
+      .describe(
+        "After a crash between intent and result; required for destructive and external steps.",
+      ),
     onFail: onFail.default("ask").describe("ask, halt, continue, or goto a later step."),
     deadline: duration.default("1m").describe("When it passes, the outcome is unknown."),
-    attempts: z.int().min(1).max(5).default(1).describe("How often the act is tried before its failure counts."),
+    attempts: z
+      .int()
+      .min(1)
+      .max(5)
+      .default(1)
+      .describe("How often the act is tried before its failure counts."),
     waive: z.array(id).max(20).default([]).describe("Needs that a person may waive with a reason."),
     with: z.record(z.string(), parameter).default({}).describe("Parameters of the action."),
   })
@@ -48,10 +72,18 @@ export const playbookSchema = z
     id,
     title: sentence,
     summary: z.string().min(1).max(2_000).describe("When to use it and what it does not do."),
-    rto: z.record(z.string(), duration).default({}).describe("Targets by name: firstIsolation, contained, sealed."),
-    privileges: z.array(z.enum(["root"])).default([]).describe("What the full playbook needs; without it steps are skipped and said."),
+    rto: z
+      .record(z.string(), duration)
+      .default({})
+      .describe("Targets by name: firstIsolation, contained, sealed."),
+    privileges: z
+      .array(z.enum(["root"]))
+      .default([])
+      .describe("What the full playbook needs; without it steps are skipped and said."),
     steps: z
-      .array(z.union([stepSchema, z.strictObject({ together: z.array(stepSchema).min(2).max(10) })]))
+      .array(
+        z.union([stepSchema, z.strictObject({ together: z.array(stepSchema).min(2).max(10) })]),
+      )
       .min(1)
       .max(200),
   })

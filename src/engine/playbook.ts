@@ -16,7 +16,9 @@ export interface Step {
   readonly id: string;
   readonly title: string;
   /** Action id, or instructions for a person. */
-  readonly deed: { readonly kind: "action"; readonly action: string } | { readonly kind: "manual"; readonly text: string };
+  readonly deed:
+    | { readonly kind: "action"; readonly action: string }
+    | { readonly kind: "manual"; readonly text: string };
   readonly effect: Effect;
   readonly needs: readonly string[];
   readonly provides: readonly string[];

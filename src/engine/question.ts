@@ -9,8 +9,14 @@ import type { MachineState } from "./compile.ts";
 import type { Step } from "./playbook.ts";
 import type { JournalRecord } from "./record.ts";
 
-export function questionFor(step: Step, kind: QuestionKind, seen: { state: MachineState; records: readonly JournalRecord[] }): Question {
-  const open = step.needs.filter((need) => !seen.state.facts.includes(need) && !seen.state.waived.includes(need));
+export function questionFor(
+  step: Step,
+  kind: QuestionKind,
+  seen: { state: MachineState; records: readonly JournalRecord[] },
+): Question {
+  const open = step.needs.filter(
+    (need) => !seen.state.facts.includes(need) && !seen.state.waived.includes(need),
+  );
   return {
     step: step.id,
     title: step.title,
@@ -48,5 +54,7 @@ function isOffered(choice: AnswerChoice, step: Step, open: readonly string[]): b
 
 function lastVerdict(step: Step, records: readonly JournalRecord[]): string {
   const last = records.findLast((record) => record.step === step.id && record.kind === "verify");
-  return last === undefined ? "nothing is known about how far it got" : recorded<Verdict>(last.data).summary;
+  return last === undefined
+    ? "nothing is known about how far it got"
+    : recorded<Verdict>(last.data).summary;
 }

@@ -63,7 +63,12 @@ export interface ChainPosition {
 }
 
 /** `hash` is SHA-256 over the previous hash, a newline and the canonical record without `hash`. */
-export function sealRecord(entry: Entry, position: ChainPosition, instant: Instant, digest: Digest): JournalRecord {
+export function sealRecord(
+  entry: Entry,
+  position: ChainPosition,
+  instant: Instant,
+  digest: Digest,
+): JournalRecord {
   const unsealed = {
     v: JOURNAL_VERSION,
     seq: position.seq,
@@ -94,7 +99,8 @@ export function parseRecord(line: string, digest: Digest): JournalRecord | strin
   }
   if (!isJsonObject(value)) return "is not a record";
   const { hash, ...unsealed } = recorded<JournalRecord>(value);
-  if (unsealed.v !== JOURNAL_VERSION) return `has version ${String(unsealed.v)}, this tool reads ${JOURNAL_VERSION}`;
+  if (unsealed.v !== JOURNAL_VERSION)
+    return `has version ${String(unsealed.v)}, this tool reads ${JOURNAL_VERSION}`;
   if (hashOf(unsealed, digest) !== hash) return "does not match its hash";
   return { ...unsealed, hash };
 }

@@ -115,8 +115,12 @@ class RoundRunner<H> {
   async #ask(step: Step, request: Request): Promise<StepEvent | null> {
     const { journal, approver } = this.#parts;
     const attempt = attemptsOf(journal, step.id);
-    const question = questionFor(step, request.question ?? "failed", { state: this.#state, records: lastRound(journal.records) });
-    if (!isAsked(journal, step.id)) journal.append({ kind: "question", step: step.id, attempt, data: question });
+    const question = questionFor(step, request.question ?? "failed", {
+      state: this.#state,
+      records: lastRound(journal.records),
+    });
+    if (!isAsked(journal, step.id))
+      journal.append({ kind: "question", step: step.id, attempt, data: question });
     const answer = await approver.decide(question);
     if (answer === null || !question.choices.includes(answer.choice)) {
       this.#unanswered.add(step.id);
@@ -132,7 +136,15 @@ class RoundRunner<H> {
     const id = step.deed.kind === "action" ? step.deed.action : "";
     const action = actions.get(id);
     if (action === undefined) throw new Error(`no action ${id} in the catalogue`);
-    return { journal, clock, action, step, attempt: attemptsOf(journal, step.id) + 1, context: this.#context(step), stop };
+    return {
+      journal,
+      clock,
+      action,
+      step,
+      attempt: attemptsOf(journal, step.id) + 1,
+      context: this.#context(step),
+      stop,
+    };
   }
 
   #context(step: Step): Omit<ActionContext<H>, "signal"> {
@@ -150,18 +162,24 @@ class RoundRunner<H> {
   }
 
   #lastPlan(step: string): Json {
-    const intent = lastRound(this.#parts.journal.records).findLast((record) => record.kind === "intent" && record.step === step);
+    const intent = lastRound(this.#parts.journal.records).findLast(
+      (record) => record.kind === "intent" && record.step === step,
+    );
     return intent === undefined ? {} : recorded<IntentData>(intent.data).plan;
   }
 
   #lastEvent(step: string): StepEvent | null {
-    const last = this.#parts.journal.records.findLast((record) => record.step === step && eventOf(record) !== null);
+    const last = this.#parts.journal.records.findLast(
+      (record) => record.step === step && eventOf(record) !== null,
+    );
     return last === undefined ? null : eventOf(last);
   }
 }
 
 function attemptsOf(journal: Journal, step: string): number {
-  return lastRound(journal.records).filter((record) => record.kind === "intent" && record.step === step).length;
+  return lastRound(journal.records).filter(
+    (record) => record.kind === "intent" && record.step === step,
+  ).length;
 }
 
 /** Whether the last thing recorded of a step is an act without its end. */

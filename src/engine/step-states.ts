@@ -49,7 +49,12 @@ export function stageState(stage: Stage, next: string): StateConfig {
   const exits = { next: `#${next}`, ended: `#${ENDED}`, aborted: `#${ABORTED}` };
   if (stage.length === 1) return { id: stageId(stage), ...stepStates(stage[0], exits) };
   const regions = stage.map((step) => [step.id, regionOf(step, exits)] as const);
-  return { id: stageId(stage), type: "parallel", onDone: { target: exits.next }, states: Object.fromEntries(regions) };
+  return {
+    id: stageId(stage),
+    type: "parallel",
+    onDone: { target: exits.next },
+    states: Object.fromEntries(regions),
+  };
 }
 
 function regionOf(step: Step, exits: Exits): StateConfig {
@@ -94,7 +99,8 @@ function performing(step: Step, exits: Exits): Readonly<Record<string, StateConf
   if (step.deed.kind === "manual") return { perform1: manual(step, exits) };
   const states: Record<string, StateConfig> = {};
   for (let attempt = 1; attempt <= step.attempts; attempt += 1) {
-    const after = attempt < step.attempts ? { target: `perform${attempt + 1}` } : onFailure(step, exits);
+    const after =
+      attempt < step.attempts ? { target: `perform${attempt + 1}` } : onFailure(step, exits);
     states[`perform${attempt}`] = {
       entry: [request("perform", step, null)],
       on: events(step, {
@@ -159,12 +165,21 @@ function onFailure(step: Step, exits: Exits): Transition {
   }
 }
 
-function asking(step: Step, question: QuestionKind, answers: Readonly<Record<string, Transition>>): StateConfig {
+function asking(
+  step: Step,
+  question: QuestionKind,
+  answers: Readonly<Record<string, Transition>>,
+): StateConfig {
   return { entry: [request("ask", step, question)], on: events(step, answers) };
 }
 
-function events(step: Step, transitions: Readonly<Record<string, Transition>>): Readonly<Record<string, Transition>> {
-  return Object.fromEntries(Object.entries(transitions).map(([name, to]) => [`${step.id}.${name}`, to]));
+function events(
+  step: Step,
+  transitions: Readonly<Record<string, Transition>>,
+): Readonly<Record<string, Transition>> {
+  return Object.fromEntries(
+    Object.entries(transitions).map(([name, to]) => [`${step.id}.${name}`, to]),
+  );
 }
 
 function request(kind: RequestKind, step: Step, question: QuestionKind | null): Reference {

@@ -15,7 +15,9 @@ export function toPlaybook(raw: RawPlaybook, origin: Origin): Playbook {
     id: raw.id,
     title: raw.title,
     summary: raw.summary,
-    rto: Object.fromEntries(Object.entries(raw.rto).map(([name, text]) => [name, parseDuration(text) ?? 0])),
+    rto: Object.fromEntries(
+      Object.entries(raw.rto).map(([name, text]) => [name, parseDuration(text) ?? 0]),
+    ),
     privileges: raw.privileges,
     stages: raw.steps.map((item, index) => toStage(item, index, origin)),
     hash: origin.hash,
@@ -24,7 +26,9 @@ export function toPlaybook(raw: RawPlaybook, origin: Origin): Playbook {
 
 function toStage(item: RawPlaybook["steps"][number], index: number, origin: Origin): Stage {
   if (!("together" in item)) return [toStep(item, origin.lineOf(["steps", index]))];
-  const [first, ...rest] = item.together.map((step, inner) => toStep(step, origin.lineOf(["steps", index, "together", inner])));
+  const [first, ...rest] = item.together.map((step, inner) =>
+    toStep(step, origin.lineOf(["steps", index, "together", inner])),
+  );
   if (first === undefined) throw new Error("the schema let an empty group through");
   return [first, ...rest];
 }
@@ -33,7 +37,10 @@ function toStep(raw: RawStep, line: number): Step {
   return {
     id: raw.id,
     title: raw.title,
-    deed: raw.do === undefined ? { kind: "manual", text: raw.manual ?? "" } : { kind: "action", action: raw.do },
+    deed:
+      raw.do === undefined
+        ? { kind: "manual", text: raw.manual ?? "" }
+        : { kind: "action", action: raw.do },
     effect: raw.effect,
     needs: raw.needs,
     provides: raw.provides,

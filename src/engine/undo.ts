@@ -30,8 +30,13 @@ export interface UndoneStep {
 }
 
 /** What is still to be undone, last first. */
-export function undoable<H>(records: readonly JournalRecord[], actions: ReadonlyMap<string, Action<H>>): readonly JournalRecord[] {
-  const settled = new Set(records.filter(isSettled).map((record) => recorded<{ of: number }>(record.data).of));
+export function undoable<H>(
+  records: readonly JournalRecord[],
+  actions: ReadonlyMap<string, Action<H>>,
+): readonly JournalRecord[] {
+  const settled = new Set(
+    records.filter(isSettled).map((record) => recorded<{ of: number }>(record.data).of),
+  );
   return records
     .filter((record) => record.kind === "intent" && !settled.has(record.seq))
     .filter((record) => actions.get(recorded<IntentData>(record.data).action)?.undo !== null)
@@ -61,10 +66,14 @@ async function undoOne<H>(parts: UndoParts<H>, undoing: Undoing<H>): Promise<Und
   const { intent, action } = undoing;
   for (;;) {
     const verdict = await tryUndo(parts, undoing);
-    const choice = verdict.outcome === "conflict" ? await askConflict(parts, undoing, verdict) : "continue";
+    const choice =
+      verdict.outcome === "conflict" ? await askConflict(parts, undoing, verdict) : "continue";
     if (choice === "retry") continue;
     const outcome = verdict.outcome === "conflict" ? "skipped" : verdict.outcome;
-    write(parts, intent, { kind: "undo-verify", data: { of: intent.seq, outcome, summary: verdict.summary } });
+    write(parts, intent, {
+      kind: "undo-verify",
+      data: { of: intent.seq, outcome, summary: verdict.summary },
+    });
     parts.progress(`${outcome === "done" ? "reversed" : outcome}: ${verdict.summary}`);
     return { step: intent.step, title: action.title, outcome, summary: verdict.summary };
   }
@@ -81,12 +90,19 @@ async function tryUndo<H>(parts: UndoParts<H>, undoing: Undoing<H>): Promise<Und
     return await undo.verify(context, plan, prior);
   } catch (error) {
     if (error instanceof JournalUnwritable) throw error;
-    return { outcome: "failed", summary: `could not be reversed: ${error instanceof Error ? error.message : String(error)}` };
+    return {
+      outcome: "failed",
+      summary: `could not be reversed: ${error instanceof Error ? error.message : String(error)}`,
+    };
   }
 }
 
 /** Nobody answers: left as it is and told, which is what `continue` means. */
-async function askConflict<H>(parts: UndoParts<H>, undoing: Undoing<H>, verdict: UndoVerdict): Promise<"retry" | "continue"> {
+async function askConflict<H>(
+  parts: UndoParts<H>,
+  undoing: Undoing<H>,
+  verdict: UndoVerdict,
+): Promise<"retry" | "continue"> {
   const question = {
     step: undoing.intent.step,
     title: undoing.action.title,
@@ -113,7 +129,11 @@ function contextOf<H>(parts: UndoParts<H>, intent: JournalRecord): ActionContext
   };
 }
 
-function write<H>(parts: UndoParts<H>, intent: JournalRecord, entry: { kind: "undo-intent" | "undo-result" | "undo-verify"; data: object }): void {
+function write<H>(
+  parts: UndoParts<H>,
+  intent: JournalRecord,
+  entry: { kind: "undo-intent" | "undo-result" | "undo-verify"; data: object },
+): void {
   parts.journal.append({ ...entry, step: intent.step, attempt: intent.attempt });
 }
 

@@ -24,10 +24,26 @@ export function checkPlaybook(name: string, bytes: Uint8Array, digest: Digest): 
   const hash = digest.sha256(bytes);
   const read = readPlaybook(bytes, digest);
   if (read.kind === "refused") {
-    return { name, isProved: false, problems: read.problems, counterexamples: [], states: 0, waivable: [], hash };
+    return {
+      name,
+      isProved: false,
+      problems: read.problems,
+      counterexamples: [],
+      states: 0,
+      waivable: [],
+      hash,
+    };
   }
   const { states, counterexamples, waivable } = explore(compile(read.playbook));
-  return { name, isProved: counterexamples.length === 0, problems: [], counterexamples, states, waivable, hash };
+  return {
+    name,
+    isProved: counterexamples.length === 0,
+    problems: [],
+    counterexamples,
+    states,
+    waivable,
+    hash,
+  };
 }
 
 /** `name:line:column rule: what to do`, one for each. */

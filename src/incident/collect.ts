@@ -14,12 +14,28 @@ export interface CollectRequest {
 }
 
 /** Opens the incident and begins the round; `driveRound` does the rest. */
-export function beginCollect(desk: Desk, playbooks: PlaybookSource, request: CollectRequest): OpenIncident {
+export function beginCollect(
+  desk: Desk,
+  playbooks: PlaybookSource,
+  request: CollectRequest,
+): OpenIncident {
   const bytes = playbooks.read("collect");
-  if (bytes === null) throw new Refusal({ kind: "unable", problem: `no playbook collect in ${playbooks.folder}`, hint: "reinstall ir" });
+  if (bytes === null)
+    throw new Refusal({
+      kind: "unable",
+      problem: `no playbook collect in ${playbooks.folder}`,
+      hint: "reinstall ir",
+    });
   const incident = createIncident(desk, request.reason);
   const { stateDirectory, startedMono } = request;
-  const data = { playbook: "collect", playbookHash: desk.digest.sha256(bytes), tool: VERSION, round: 1, stateDirectory, startedMono };
+  const data = {
+    playbook: "collect",
+    playbookHash: desk.digest.sha256(bytes),
+    tool: VERSION,
+    round: 1,
+    stateDirectory,
+    startedMono,
+  };
   incident.journal.append({ kind: "begun", step: "", attempt: 0, data });
   return incident;
 }

@@ -59,10 +59,15 @@ export async function driveRound(request: RoundRequest): Promise<RoundResult> {
 function machineOfRound({ incident, playbooks, host }: RoundRequest): Machine {
   const begun = begunOf(incident.journal.records);
   if (begun === null) {
-    throw new Refusal({ kind: "usage", problem: `${incident.id} was never begun`, hint: "run: ir contain" });
+    throw new Refusal({
+      kind: "usage",
+      problem: `${incident.id} was never begun`,
+      hint: "run: ir contain",
+    });
   }
   const bytes = playbooks.read(begun.playbook);
-  const isSame = bytes !== null && host.digest.sha256(bytes) === begun.playbookHash && begun.tool === VERSION;
+  const isSame =
+    bytes !== null && host.digest.sha256(bytes) === begun.playbookHash && begun.tool === VERSION;
   if (bytes !== null && isSame) return compilePlaybook(begun.playbook, bytes, host.digest);
   throw new Refusal({
     kind: "integrity",
@@ -75,13 +80,20 @@ function announce({ incident }: RoundRequest, machine: Machine): void {
   const { journal } = incident;
   if (lastRound(journal.records).some((record) => record.kind === "planned")) return;
   const steps = stepsOf(machine.playbook).map(({ id, title, effect }) => ({ id, title, effect }));
-  journal.append({ kind: "planned", step: "", attempt: 0, data: { steps, rto: machine.playbook.rto } });
+  journal.append({
+    kind: "planned",
+    step: "",
+    attempt: 0,
+    data: { steps, rto: machine.playbook.rto },
+  });
 }
 
 function recordEnd({ incident }: RoundRequest, machine: Machine): void {
   const { journal, id } = incident;
   if (lastRound(journal.records).some((record) => record.kind === "ended")) return;
   const { state } = foldRound(machine, journal.records);
-  const outcome = state.isAborted ? "aborted" : roundOutcome(incidentView(id, journal.records).steps);
+  const outcome = state.isAborted
+    ? "aborted"
+    : roundOutcome(incidentView(id, journal.records).steps);
   journal.append({ kind: "ended", step: "", attempt: 0, data: { outcome } });
 }

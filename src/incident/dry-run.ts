@@ -28,14 +28,28 @@ export async function dryRun(request: DryRunRequest): Promise<readonly StepRepor
   return lookAtEach(request, playbook);
 }
 
-async function lookAtEach(request: DryRunRequest, playbook: Playbook): Promise<readonly StepReport[]> {
+async function lookAtEach(
+  request: DryRunRequest,
+  playbook: Playbook,
+): Promise<readonly StepReport[]> {
   const actions = actionsById();
   const facts = new Map<string, Json>();
   const reports: StepReport[] = [];
   for (const step of stepsOf(playbook)) {
     const action = step.deed.kind === "action" ? actions.get(step.deed.action) : undefined;
-    const detail = action === undefined ? "would ask a person" : await describe(request, { step, action, facts });
-    reports.push({ id: step.id, title: step.title, effect: step.effect, outcome: "not-run", startedAt: null, ms: null, detail });
+    const detail =
+      action === undefined
+        ? "would ask a person"
+        : await describe(request, { step, action, facts });
+    reports.push({
+      id: step.id,
+      title: step.title,
+      effect: step.effect,
+      outcome: "not-run",
+      startedAt: null,
+      ms: null,
+      detail,
+    });
   }
   return reports;
 }
@@ -50,7 +64,8 @@ async function describe(request: DryRunRequest, { step, action, facts }: Looking
   const context = contextOf(request, step, facts);
   try {
     const plan = await action.plan(context);
-    if (plan.kind === "impossible") return `cannot be done: ${plan.reason}; to make it possible: ${plan.remedy}`;
+    if (plan.kind === "impossible")
+      return `cannot be done: ${plan.reason}; to make it possible: ${plan.remedy}`;
     if (step.id === "survey") await survey(action, context, facts);
     return `would: ${plan.summary}`;
   } catch (error) {
@@ -59,15 +74,24 @@ async function describe(request: DryRunRequest, { step, action, facts }: Looking
 }
 
 /** The survey only reads, so it is the one step that a dry run takes for real. */
-async function survey(action: Action<Host>, context: ActionContext<Host>, facts: Map<string, Json>): Promise<void> {
+async function survey(
+  action: Action<Host>,
+  context: ActionContext<Host>,
+  facts: Map<string, Json>,
+): Promise<void> {
   const plan = await action.plan(context);
   if (plan.kind !== "act") return;
   const verdict = await action.verify(context, plan.plan, await action.apply(context, plan.plan));
   for (const [name, data] of Object.entries(verdict.facts ?? {})) facts.set(name, data);
 }
 
-function contextOf(request: DryRunRequest, step: Step, facts: ReadonlyMap<string, Json>): ActionContext<Host> {
-  const restriction: JsonObject = request.stateDirectory === null ? {} : { stateDirectory: request.stateDirectory };
+function contextOf(
+  request: DryRunRequest,
+  step: Step,
+  facts: ReadonlyMap<string, Json>,
+): ActionContext<Host> {
+  const restriction: JsonObject =
+    request.stateDirectory === null ? {} : { stateDirectory: request.stateDirectory };
   return {
     host: request.host,
     incident: "dry-run",

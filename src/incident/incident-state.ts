@@ -9,7 +9,15 @@ import type { OverallOutcome } from "../model/outcome.ts";
  * `running`: a round is on or was cut short. `waiting`: it needs a person. `contained`, `partial`, `failed`,
  * `aborted`: the round ended so. `released`, `undone`: closed.
  */
-export type IncidentState = "running" | "waiting" | "contained" | "partial" | "failed" | "aborted" | "released" | "undone";
+export type IncidentState =
+  | "running"
+  | "waiting"
+  | "contained"
+  | "partial"
+  | "failed"
+  | "aborted"
+  | "released"
+  | "undone";
 
 export interface EndedData {
   readonly outcome: OverallOutcome;

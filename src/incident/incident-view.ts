@@ -84,10 +84,17 @@ export function incidentView(incident: string, records: readonly JournalRecord[]
 
 /** What the round may claim: the worst of its steps; a step that never ran is a gap. */
 export function roundOutcome(steps: readonly StepReport[]): OverallOutcome {
-  return overallOutcome(steps.map((step) => (step.outcome === "not-run" || step.outcome === "running" ? "skipped" : step.outcome)));
+  return overallOutcome(
+    steps.map((step) =>
+      step.outcome === "not-run" || step.outcome === "running" ? "skipped" : step.outcome,
+    ),
+  );
 }
 
-function outcomeOf(records: readonly JournalRecord[], state: IncidentState): IncidentView["outcome"] {
+function outcomeOf(
+  records: readonly JournalRecord[],
+  state: IncidentState,
+): IncidentView["outcome"] {
   const closed = records.findLast((record) => record.kind === "closed");
   if (closed !== undefined) return recorded<ClosedData>(closed.data).outcome;
   if (state === "waiting" || state === "running") return state;
@@ -106,13 +113,18 @@ function plannedSteps(round: readonly JournalRecord[]): readonly PlannedStep[] {
 function stepReport(step: PlannedStep, round: readonly JournalRecord[]): StepReport {
   const own = round.filter((record) => record.step === step.id);
   const started = own.find((record) => record.kind === "intent");
-  const last = own.findLast((record) => ["intent", "result", "verify", "skipped", "interrupted", "answer"].includes(record.kind));
+  const last = own.findLast((record) =>
+    ["intent", "result", "verify", "skipped", "interrupted", "answer"].includes(record.kind),
+  );
   const { outcome, detail } = outcomeOfStep(last, own);
   return {
     ...step,
     outcome,
     startedAt: started?.at ?? null,
-    ms: started === undefined || last === undefined ? null : Math.round(millisecondsBetween(started, last)),
+    ms:
+      started === undefined || last === undefined
+        ? null
+        : Math.round(millisecondsBetween(started, last)),
     detail,
   };
 }
@@ -122,7 +134,10 @@ interface StepOutcome {
   readonly detail: string;
 }
 
-function outcomeOfStep(last: JournalRecord | undefined, own: readonly JournalRecord[]): StepOutcome {
+function outcomeOfStep(
+  last: JournalRecord | undefined,
+  own: readonly JournalRecord[],
+): StepOutcome {
   switch (last?.kind) {
     case undefined:
       return { outcome: "not-run", detail: "" };
@@ -135,16 +150,24 @@ function outcomeOfStep(last: JournalRecord | undefined, own: readonly JournalRec
     case "answer":
       return answered(last, own);
     default:
-      return { outcome: "running", detail: recorded<Partial<IntentData>>(own.findLast((record) => record.kind === "intent")?.data).summary ?? "" };
+      return {
+        outcome: "running",
+        detail:
+          recorded<Partial<IntentData>>(own.findLast((record) => record.kind === "intent")?.data)
+            .summary ?? "",
+      };
   }
 }
 
 /** An answer that went on without the step leaves the step as it was. */
 function answered(last: JournalRecord, own: readonly JournalRecord[]): StepOutcome {
-  const { choice, by, reason } = recorded<{ choice: string; by: string; reason: string }>(last.data);
+  const { choice, by, reason } = recorded<{ choice: string; by: string; reason: string }>(
+    last.data,
+  );
   const said = `${choice} by ${by}${reason === "" ? "" : `: ${reason}`}`;
   const verdict = own.findLast((record) => record.kind === "verify");
-  if (verdict !== undefined && choice !== "retry") return { ...verdictOf(verdict), detail: `${verdictOf(verdict).detail} (${said})` };
+  if (verdict !== undefined && choice !== "retry")
+    return { ...verdictOf(verdict), detail: `${verdictOf(verdict).detail} (${said})` };
   return { outcome: choice === "skip" || choice === "abort" ? "skipped" : "running", detail: said };
 }
 
@@ -157,10 +180,20 @@ function undoneSteps(records: readonly JournalRecord[]): readonly StepReport[] {
   return records
     .filter((record) => record.kind === "undo-verify")
     .map((record) => {
-      const { of, outcome, summary } = recorded<{ of: number; outcome: Outcome; summary: string }>(record.data);
+      const { of, outcome, summary } = recorded<{ of: number; outcome: Outcome; summary: string }>(
+        record.data,
+      );
       const intent = records[of - 1];
       const title = intent === undefined ? record.step : recorded<IntentData>(intent.data).summary;
-      return { id: record.step, title, effect: "reversible", outcome, startedAt: record.at, ms: null, detail: summary };
+      return {
+        id: record.step,
+        title,
+        effect: "reversible",
+        outcome,
+        startedAt: record.at,
+        ms: null,
+        detail: summary,
+      };
     });
 }
 
@@ -172,14 +205,28 @@ function timingsOf(round: readonly JournalRecord[]): TimingsView {
       ? undefined
       : Number(BigInt(record.mono) - BigInt(begun.startedMono)) / 1e6;
   const done = (step: string): JournalRecord | undefined =>
-    round.find((record) => record.step === step && record.kind === "verify" && verdictOf(record).outcome === "done");
-  const frozen = done("freeze") === undefined ? undefined : round.find((record) => record.step === "freeze" && record.kind === "result");
+    round.find(
+      (record) =>
+        record.step === step && record.kind === "verify" && verdictOf(record).outcome === "done",
+    );
+  const frozen =
+    done("freeze") === undefined
+      ? undefined
+      : round.find((record) => record.step === "freeze" && record.kind === "result");
   const cut = done("freeze") === undefined ? undefined : done("cut");
-  return withoutGaps({ firstIsolationMs: since(frozen), containedMs: since(cut), sealedMs: since(done("seal")) });
+  return withoutGaps({
+    firstIsolationMs: since(frozen),
+    containedMs: since(cut),
+    sealedMs: since(done("seal")),
+  });
 }
 
-function withoutGaps(timings: Readonly<Record<keyof TimingsView, number | undefined>>): TimingsView {
-  const known = Object.entries(timings).filter((entry): entry is [string, number] => entry[1] !== undefined);
+function withoutGaps(
+  timings: Readonly<Record<keyof TimingsView, number | undefined>>,
+): TimingsView {
+  const known = Object.entries(timings).filter(
+    (entry): entry is [string, number] => entry[1] !== undefined,
+  );
   return Object.fromEntries(known.map(([name, value]) => [name, Math.round(value * 10) / 10]));
 }
 

@@ -27,13 +27,22 @@ export function findIncident(store: IncidentStore, wanted: string | null): strin
   if (id !== undefined && known.includes(id)) return id;
   throw new Refusal({
     kind: "usage",
-    problem: wanted === null ? `there is no incident in ${store.home}` : `there is no incident ${wanted} in ${store.home}`,
-    hint: known.length === 0 ? "another folder of incidents can be named with --home DIR" : `known: ${known.join(", ")}`,
+    problem:
+      wanted === null
+        ? `there is no incident in ${store.home}`
+        : `there is no incident ${wanted} in ${store.home}`,
+    hint:
+      known.length === 0
+        ? "another folder of incidents can be named with --home DIR"
+        : `known: ${known.join(", ")}`,
   });
 }
 
 /** Reads without the right to write: also while another process is at work. */
-export function readIncident(desk: Pick<Desk, "store" | "digest">, id: string): readonly JournalRecord[] {
+export function readIncident(
+  desk: Pick<Desk, "store" | "digest">,
+  id: string,
+): readonly JournalRecord[] {
   const file = desk.store.openJournal(id);
   try {
     return readJournal(file.read(), desk.digest).records;
@@ -52,8 +61,17 @@ export function takeIncident(desk: Desk, id: string, verb: string): OpenIncident
       hint: `watch it with: ir status ${id}`,
     });
   }
-  const journal = openJournal({ file: desk.store.openJournal(id), clock: desk.clock, digest: desk.digest });
-  journal.append({ kind: "resumed", step: "", attempt: 0, data: { verb, version: VERSION, pid: desk.ownPid } });
+  const journal = openJournal({
+    file: desk.store.openJournal(id),
+    clock: desk.clock,
+    digest: desk.digest,
+  });
+  journal.append({
+    kind: "resumed",
+    step: "",
+    attempt: 0,
+    data: { verb, version: VERSION, pid: desk.ownPid },
+  });
   return { id, folder: desk.store.folderOf(id), journal, lock };
 }
 
@@ -64,6 +82,11 @@ export function createIncident(desk: Desk, reason: string): OpenIncident {
   const lock = desk.store.lock(id);
   if (lock === null) throw new Error(`the new incident ${id} is locked by somebody else`);
   const journal: Journal = openJournal({ file, clock: desk.clock, digest: desk.digest });
-  journal.append({ kind: "opened", step: "", attempt: 0, data: { tool: TOOL, version: VERSION, pid: desk.ownPid, reason } });
+  journal.append({
+    kind: "opened",
+    step: "",
+    attempt: 0,
+    data: { tool: TOOL, version: VERSION, pid: desk.ownPid, reason },
+  });
   return { id, folder: desk.store.folderOf(id), journal, lock };
 }

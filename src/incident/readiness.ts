@@ -45,7 +45,9 @@ function privileges({ privileges: held }: Target): ReadinessAnswer {
     id: "privileges",
     question: "may ir freeze, cut and capture everything?",
     answer: held.isRoot && held.canChangeFirewall ? "yes" : "no",
-    evidence: held.isRoot ? "runs as root" : "does not run as root: it could freeze only your own processes and cut nothing",
+    evidence: held.isRoot
+      ? "runs as root"
+      : "does not run as root: it could freeze only your own processes and cut nothing",
     remedy: held.isRoot ? "" : "run it with sudo",
   };
 }
@@ -57,7 +59,9 @@ function installation(target: Target): ReadinessAnswer {
     id: "installation",
     question: "is an OpenClaw gateway found?",
     answer: found ? "yes" : "no",
-    evidence: found ? `${running} processes; state in ${target.stateDirectories.join(", ") || "no known folder"}; ports ${target.ports.join(", ")}` : "no process, no state directory",
+    evidence: found
+      ? `${running} processes; state in ${target.stateDirectories.join(", ") || "no known folder"}; ports ${target.ports.join(", ")}`
+      : "no process, no state directory",
     remedy: found ? "" : "name it: ir ready --state-dir DIR",
   };
 }
@@ -95,7 +99,8 @@ async function supervisors(host: Host, target: Target): Promise<ReadinessAnswer>
     id: "supervisor",
     question: "can what restarts it be held?",
     answer: problems.length === 0 ? "yes" : "no",
-    evidence: problems.length === 0 ? names.join(", ") || "nothing restarts it" : problems.join("; "),
+    evidence:
+      problems.length === 0 ? names.join(", ") || "nothing restarts it" : problems.join("; "),
     remedy: problems.length === 0 ? "" : "run it with sudo",
   };
 }
@@ -126,7 +131,10 @@ function disk({ host, home }: ReadinessRequest): ReadinessAnswer {
     question: "is there room for evidence?",
     answer: free >= WANTED_BYTES ? "yes" : "no",
     evidence: `${Math.floor(free / 1024 ** 2)} MiB free for ${home}`,
-    remedy: free >= WANTED_BYTES ? "" : "make room for 2 GiB, or keep incidents elsewhere with --home DIR",
+    remedy:
+      free >= WANTED_BYTES
+        ? ""
+        : "make room for 2 GiB, or keep incidents elsewhere with --home DIR",
   };
 }
 
@@ -137,7 +145,10 @@ function playbook({ playbooks, host }: ReadinessRequest): ReadinessAnswer {
     id: "playbook",
     question: "is the playbook contain proved?",
     answer: check?.isProved === true ? "yes" : "no",
-    evidence: check === null ? `not found in ${playbooks.folder}` : `${check.states} states, ${check.counterexamples.length} breaches`,
+    evidence:
+      check === null
+        ? `not found in ${playbooks.folder}`
+        : `${check.states} states, ${check.counterexamples.length} breaches`,
     remedy: check?.isProved === true ? "" : "see: ir playbook check contain",
   };
 }

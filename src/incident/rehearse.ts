@@ -40,14 +40,23 @@ export async function rehearse({ sandbox, json, progress }: RehearsalRequest): P
     const after = await world.look();
     progress(`after: ${describeView(after)}`);
     const { isolation, limits } = world;
-    return { isolation, limits, before, after, exitCode: run.exitCode, answer: run.stdout, findings: findings(before, after) };
+    return {
+      isolation,
+      limits,
+      before,
+      after,
+      exitCode: run.exitCode,
+      answer: run.stdout,
+      findings: findings(before, after),
+    };
   } finally {
     await world.close();
   }
 }
 
 function describeView(view: SandboxView): string {
-  const life = view.heartbeats === 0 ? "no sign of life" : `last sign of life ${view.silentMs} ms ago`;
+  const life =
+    view.heartbeats === 0 ? "no sign of life" : `last sign of life ${view.silentMs} ms ago`;
   return `${view.processes} processes, ${view.isAnswering ? "answers" : "does not answer"}, ${life}`;
 }
 
@@ -58,8 +67,16 @@ function findings(before: SandboxView, after: SandboxView): readonly Finding[] {
       isTrue: before.isAnswering && before.processes > 1,
       seen: describeView(before),
     },
-    { claim: "no process of it is left", isTrue: after.processes === 0, seen: `${after.processes} processes` },
-    { claim: "it does not answer", isTrue: !after.isAnswering, seen: after.isAnswering ? "answers" : "no answer" },
+    {
+      claim: "no process of it is left",
+      isTrue: after.processes === 0,
+      seen: `${after.processes} processes`,
+    },
+    {
+      claim: "it does not answer",
+      isTrue: !after.isAnswering,
+      seen: after.isAnswering ? "answers" : "no answer",
+    },
     {
       claim: "it sends no sign of life",
       isTrue: after.silentMs > QUIET_MS,

@@ -27,7 +27,12 @@ export async function reverse(request: ReverseRequest): Promise<IncidentView> {
   const { incident, how, reason, by } = request;
   const { journal, id } = incident;
   if (isClosed(journal.records)) return incidentView(id, journal.records);
-  journal.append({ kind: "note", step: "", attempt: 0, data: { what: how === "released" ? "release" : "undo", reason, by } });
+  journal.append({
+    kind: "note",
+    step: "",
+    attempt: 0,
+    data: { what: how === "released" ? "release" : "undo", reason, by },
+  });
   const undone = await undoAll({ ...request, ...incident, incident: id, actions: actionsById() });
   const outcome = outcomeOf(undone);
   if (undoable(journal.records, actionsById()).length === 0) {

@@ -118,7 +118,12 @@ export function incidentId(at: string, random: string): string {
 
 function openedEntry(parts: StageZeroParts): Entry {
   const { processes } = parts.host;
-  const data = { tool: TOOL, version: VERSION, pid: processes.ownPid, reason: parts.request.reason };
+  const data = {
+    tool: TOOL,
+    version: VERSION,
+    pid: processes.ownPid,
+    reason: parts.request.reason,
+  };
   return { kind: "opened", step: "", attempt: 0, data };
 }
 
@@ -146,7 +151,8 @@ interface Deed {
 async function perform(parts: StageZeroParts, incident: OpenIncident, deed: Deed): Promise<void> {
   const { host, request, progress } = parts;
   const { journal, id, folder } = incident;
-  const parameters: JsonObject = request.stateDirectory === null ? {} : { stateDirectory: request.stateDirectory };
+  const parameters: JsonObject =
+    request.stateDirectory === null ? {} : { stateDirectory: request.stateDirectory };
   const context = {
     host,
     incident: id,
@@ -158,5 +164,14 @@ async function perform(parts: StageZeroParts, incident: OpenIncident, deed: Deed
     progress,
   };
   const { step, action, isDeferred } = deed;
-  await performStep({ journal, clock: host.clock, action, step, attempt: 1, context, stop: new AbortController().signal, isDeferred });
+  await performStep({
+    journal,
+    clock: host.clock,
+    action,
+    step,
+    attempt: 1,
+    context,
+    stop: new AbortController().signal,
+    isDeferred,
+  });
 }

@@ -38,7 +38,8 @@ export function memoryJournalFile(
     append: (lines) => {
       appends += 1;
       const isLost = loss !== null && appends >= loss.at;
-      if (!isLost || (loss.durable && appends === loss.at)) bytes = Buffer.concat([bytes, Buffer.from(lines)]);
+      if (!isLost || (loss.durable && appends === loss.at))
+        bytes = Buffer.concat([bytes, Buffer.from(lines)]);
       if (isLost) throw new PowerLoss();
     },
     cutTail: (offset) => {

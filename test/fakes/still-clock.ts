@@ -10,7 +10,11 @@ export function stillClock(): Clock {
   return {
     now: () => {
       ticks += 1;
-      return { at: new Date(START_MS + ticks).toISOString(), mono: String(ticks * 1_000_000), boot: "boot-1" };
+      return {
+        at: new Date(START_MS + ticks).toISOString(),
+        mono: String(ticks * 1_000_000),
+        boot: "boot-1",
+      };
     },
     sleep: async () => {},
   };

@@ -22,7 +22,10 @@ export function toyStep(step: ToyStep): Step {
   return {
     id: step.id,
     title: `step ${step.id}`,
-    deed: step.manual === undefined ? { kind: "action", action: `toy-${step.effect}` } : { kind: "manual", text: step.manual },
+    deed:
+      step.manual === undefined
+        ? { kind: "action", action: `toy-${step.effect}` }
+        : { kind: "manual", text: step.manual },
     effect: step.effect,
     needs: step.needs ?? [],
     provides: step.provides ?? [step.id],
@@ -38,7 +41,9 @@ export function toyStep(step: ToyStep): Step {
 }
 
 /** Each entry is a stage: one step, or several side by side. */
-export function toyPlaybook(...stages: readonly (ToyStep | readonly [ToyStep, ToyStep, ...ToyStep[]])[]): Playbook {
+export function toyPlaybook(
+  ...stages: readonly (ToyStep | readonly [ToyStep, ToyStep, ...ToyStep[]])[]
+): Playbook {
   return {
     id: "toy",
     title: "toy",
@@ -54,6 +59,8 @@ export function toyPlaybook(...stages: readonly (ToyStep | readonly [ToyStep, To
   };
 }
 
-function isGroup(stage: ToyStep | readonly [ToyStep, ToyStep, ...ToyStep[]]): stage is readonly [ToyStep, ToyStep, ...ToyStep[]] {
+function isGroup(
+  stage: ToyStep | readonly [ToyStep, ToyStep, ...ToyStep[]],
+): stage is readonly [ToyStep, ToyStep, ...ToyStep[]] {
   return Array.isArray(stage);
 }

@@ -34,7 +34,8 @@ export async function runToy(run: ToyRun): Promise<ToyEnd> {
   const clock = stillClock();
   const journal = openJournal({ file: run.file, clock, digest: sha256Digest });
   const machine = compile(run.playbook);
-  if (lastRound(journal.records).length === 0) journal.append({ kind: "begun", step: "", attempt: 0, data: BEGUN });
+  if (lastRound(journal.records).length === 0)
+    journal.append({ kind: "begun", step: "", attempt: 0, data: BEGUN });
   const end = await runRound({
     machine,
     journal,
@@ -57,7 +58,14 @@ export async function runToy(run: ToyRun): Promise<ToyEnd> {
   return { end, journal, round: foldRound(machine, journal.records) };
 }
 
-const BEGUN = { playbook: "toy", playbookHash: "0".repeat(64), tool: "0", round: 1, stateDirectory: null, startedMono: "0" };
+const BEGUN = {
+  playbook: "toy",
+  playbookHash: "0".repeat(64),
+  tool: "0",
+  round: 1,
+  stateDirectory: null,
+  startedMono: "0",
+};
 
 function alwaysApprove(kind: string): AnswerChoice | null {
   return kind === "approve" || kind === "manual" ? "approve" : null;

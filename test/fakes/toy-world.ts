@@ -18,15 +18,25 @@ export function toyWorld(): ToyWorld {
 
 /** An action that turns one switch on; its outcome is fixed by `with: {outcome}`. */
 export function toyAction(id: string, effect: Effect): Action<ToyWorld> {
-  return defineAction<ToyWorld, { readonly name: string; readonly outcome: string }, { readonly ran: boolean }>({
+  return defineAction<
+    ToyWorld,
+    { readonly name: string; readonly outcome: string },
+    { readonly ran: boolean }
+  >({
     id,
     title: `toy ${id}`,
     effect,
     plan: async ({ host, parameters }) => {
       const name = String(parameters["name"]);
       const outcome = String(parameters["outcome"] ?? "done");
-      if (outcome === "impossible") return { kind: "impossible", reason: "not allowed", remedy: "sudo ir" };
-      return { kind: "act", summary: `turn ${name} on`, plan: { name, outcome }, prior: host.switches.get(name) ?? false };
+      if (outcome === "impossible")
+        return { kind: "impossible", reason: "not allowed", remedy: "sudo ir" };
+      return {
+        kind: "act",
+        summary: `turn ${name} on`,
+        plan: { name, outcome },
+        prior: host.switches.get(name) ?? false,
+      };
     },
     apply: async ({ host }, { name, outcome }) => {
       host.applied.push(name);
@@ -34,7 +44,8 @@ export function toyAction(id: string, effect: Effect): Action<ToyWorld> {
       return { ran: true };
     },
     verify: async ({ host }, { name, outcome }) => {
-      if (outcome === "unknown") return { outcome: "unknown", summary: `cannot tell about ${name}` };
+      if (outcome === "unknown")
+        return { outcome: "unknown", summary: `cannot tell about ${name}` };
       const isOn = host.switches.get(name) === true;
       return isOn
         ? { outcome: "done", summary: `${name} is on`, facts: { [name]: true } }
@@ -43,7 +54,8 @@ export function toyAction(id: string, effect: Effect): Action<ToyWorld> {
     ...(effect === "reversible"
       ? {
           undo: {
-            apply: async ({ host }, { name }, prior) => void host.switches.set(name, prior === true),
+            apply: async ({ host }, { name }, prior) =>
+              void host.switches.set(name, prior === true),
             verify: async ({ host }, { name }, prior) =>
               (host.switches.get(name) ?? false) === prior
                 ? { outcome: "done" as const, summary: `${name} is back` }

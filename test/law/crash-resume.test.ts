@@ -28,7 +28,10 @@ const FULL = toyPlaybook(
 );
 
 /** Runs until nothing is lost any more, losing power once at `at`. */
-async function runWithLoss(run: Omit<ToyRun, "file">, loss: { at: number; durable: boolean }): Promise<{ bytes: Uint8Array; end: string }> {
+async function runWithLoss(
+  run: Omit<ToyRun, "file">,
+  loss: { at: number; durable: boolean },
+): Promise<{ bytes: Uint8Array; end: string }> {
   const broken = memoryJournalFile(new Uint8Array(), loss);
   try {
     const { end } = await runToy({ ...run, file: broken });
@@ -48,18 +51,34 @@ async function countAppends(run: Omit<ToyRun, "file">): Promise<number> {
 }
 
 describe("a crash at any record", () => {
-  test.for([true, false])("leads to the same end when the record was durable: %s", async (durable) => {
-    const appends = await countAppends({ playbook: FULL, world: toyWorld() });
-    expect(appends).toBeGreaterThan(10);
-    for (let at = 1; at <= appends; at += 1) {
-      const world = toyWorld();
-      const { end } = await runWithLoss({ playbook: FULL, world }, { at, durable });
-      const kills = world.applied.filter((step) => step === "kill").length;
-      // Between the kill and its result a resumed run may only look: it must find it done, never repeat it unasked.
-      expect([at, end, kills]).toEqual([at, end === "waiting" ? "waiting" : "ended", end === "waiting" ? 0 : 1]);
-      if (end === "ended") expect(Object.fromEntries(world.switches)).toEqual({ freeze: true, cut: true, hold: true, survey: true, seal: true, kill: true, prove: true });
-    }
-  });
+  test.for([true, false])(
+    "leads to the same end when the record was durable: %s",
+    async (durable) => {
+      const appends = await countAppends({ playbook: FULL, world: toyWorld() });
+      expect(appends).toBeGreaterThan(10);
+      for (let at = 1; at <= appends; at += 1) {
+        const world = toyWorld();
+        const { end } = await runWithLoss({ playbook: FULL, world }, { at, durable });
+        const kills = world.applied.filter((step) => step === "kill").length;
+        // Between the kill and its result a resumed run may only look: it must find it done, never repeat it unasked.
+        expect([at, end, kills]).toEqual([
+          at,
+          end === "waiting" ? "waiting" : "ended",
+          end === "waiting" ? 0 : 1,
+        ]);
+        if (end === "ended")
+          expect(Object.fromEntries(world.switches)).toEqual({
+            freeze: true,
+            cut: true,
+            hold: true,
+            survey: true,
+            seal: true,
+            kill: true,
+            prove: true,
+          });
+      }
+    },
+  );
 
   test("never does what its journal does not announce", async () => {
     const world = toyWorld();
@@ -70,7 +89,11 @@ describe("a crash at any record", () => {
 });
 
 const outcome = fc.constantFrom("done", "failed", "unknown", "impossible");
-const onFail = fc.constantFrom({ kind: "ask" } as const, { kind: "halt" } as const, { kind: "continue" } as const);
+const onFail = fc.constantFrom(
+  { kind: "ask" } as const,
+  { kind: "halt" } as const,
+  { kind: "continue" } as const,
+);
 const effect = fc.constantFrom("read", "reversible", "destructive");
 
 const randomSteps: fc.Arbitrary<readonly ToyStep[]> = fc
@@ -104,12 +127,26 @@ describe("any playbook", () => {
         await runToy({ playbook: toyPlaybook(...steps), world, file }).catch((error: unknown) => {
           if (!(error instanceof JournalUnwritable)) throw error;
         });
-        const journal = openJournal({ file: memoryJournalFile(file.bytes()), clock: stillClock(), digest: sha256Digest });
+        const journal = openJournal({
+          file: memoryJournalFile(file.bytes()),
+          clock: stillClock(),
+          digest: sha256Digest,
+        });
         const approver = { decide: async () => null };
-        const parts = { journal, host: world, incident: "ir-toy", folder: "/nowhere", actions: toyActions(), approver, progress: () => {} };
+        const parts = {
+          journal,
+          host: world,
+          incident: "ir-toy",
+          folder: "/nowhere",
+          actions: toyActions(),
+          approver,
+          progress: () => {},
+        };
         const undone = await undoAll(parts);
         expect(undone.map((one) => one.outcome).filter((one) => one !== "done")).toEqual([]);
-        const reversible = steps.filter((step) => step.effect === "reversible").map((step) => step.id);
+        const reversible = steps
+          .filter((step) => step.effect === "reversible")
+          .map((step) => step.id);
         expect(reversible.filter((id) => world.switches.get(id) === true)).toEqual([]);
         expect(await undoAll(parts)).toEqual([]);
       }),

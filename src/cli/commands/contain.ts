@@ -24,7 +24,11 @@ async function isolate(call: Call): Promise<OpenIncident> {
   const { words, outside } = call;
   const bytes = outside.playbooks.read("contain");
   if (bytes === null) {
-    throw new Refusal({ kind: "unable", problem: `no playbook contain in ${outside.playbooks.folder}`, hint: "reinstall ir" });
+    throw new Refusal({
+      kind: "unable",
+      problem: `no playbook contain in ${outside.playbooks.folder}`,
+      hint: "reinstall ir",
+    });
   }
   return stageZero({
     host: outside.emergency,

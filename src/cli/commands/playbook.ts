@@ -26,10 +26,15 @@ async function list(call: Call): Promise<ExitCode> {
   const { playbooks, emergency, terminal } = call.outside;
   const known = playbooks.list().map((id) => {
     const read = readPlaybook(playbooks.read(id) ?? new Uint8Array(), emergency.digest);
-    return { id, title: read.kind === "playbook" ? read.playbook.title : "refused: see ir playbook check" };
+    return {
+      id,
+      title: read.kind === "playbook" ? read.playbook.title : "refused: see ir playbook check",
+    };
   });
   const text = known.map(({ id, title }) => `${id.padEnd(12)} ${title}\n`).join("");
-  terminal.answer(call.words.json ? document({ schema: "ir.playbook-list/1", playbooks: known }) : text);
+  terminal.answer(
+    call.words.json ? document({ schema: "ir.playbook-list/1", playbooks: known }) : text,
+  );
   return EXIT.done;
 }
 
@@ -51,7 +56,11 @@ async function check(call: Call, name: string | null): Promise<ExitCode> {
     const { label, bytes } = source(call, one);
     return checkPlaybook(label, bytes, emergency.digest);
   });
-  terminal.answer(call.words.json ? document({ schema: "ir.playbook-check/1", checks }) : checks.flatMap(checkLines).join("\n").concat("\n"));
+  terminal.answer(
+    call.words.json
+      ? document({ schema: "ir.playbook-check/1", checks })
+      : checks.flatMap(checkLines).join("\n").concat("\n"),
+  );
   if (checks.some(({ problems }) => problems.length > 0)) return EXIT.usage;
   return checks.every(({ isProved }) => isProved) ? EXIT.done : EXIT.failed;
 }
@@ -60,29 +69,42 @@ async function graph(call: Call, name: string | null): Promise<ExitCode> {
   const { words, outside } = call;
   const { label, bytes } = source(call, name);
   const format = words.format ?? "mermaid";
-  if (format !== "mermaid" && format !== "xstate") throw usage(`there is no graph format ${format}`, "mermaid or xstate");
+  if (format !== "mermaid" && format !== "xstate")
+    throw usage(`there is no graph format ${format}`, "mermaid or xstate");
   const drawing = drawPlaybook(compilePlaybook(label, bytes, outside.emergency.digest), format);
   const text = drawing.kind === "text" ? drawing.text : document(drawing.config);
   const isWrapped = words.json && drawing.kind === "text";
-  outside.terminal.answer(isWrapped ? document({ schema: "ir.playbook-graph/1", mermaid: text }) : text);
+  outside.terminal.answer(
+    isWrapped ? document({ schema: "ir.playbook-graph/1", mermaid: text }) : text,
+  );
   return EXIT.done;
 }
 
 /** A shipped playbook by name, or a file by path. */
-function source({ outside }: Call, name: string | null): { readonly label: string; readonly bytes: Uint8Array } {
-  if (name === null) throw usage("which playbook?", `known: ${outside.playbooks.list().join(", ")}`);
+function source(
+  { outside }: Call,
+  name: string | null,
+): { readonly label: string; readonly bytes: Uint8Array } {
+  if (name === null)
+    throw usage("which playbook?", `known: ${outside.playbooks.list().join(", ")}`);
   const shipped = outside.playbooks.read(name);
   if (shipped !== null) return { label: name, bytes: shipped };
   const file = outside.playbooks.readFile(outside.absolutePath(name));
   if (file.kind === "file") return { label: name, bytes: file.bytes };
   const reason = file.kind === "absent" ? "there is no such file" : file.reason;
-  throw usage(`there is no playbook ${name}: ${reason}`, `shipped: ${outside.playbooks.list().join(", ")}; or the path of a YAML file`);
+  throw usage(
+    `there is no playbook ${name}: ${reason}`,
+    `shipped: ${outside.playbooks.list().join(", ")}; or the path of a YAML file`,
+  );
 }
 
 function checkLines(one: PlaybookCheck): readonly string[] {
   if (one.problems.length > 0) return problemLines(one).map(printable);
   if (one.isProved) {
-    const waivers = one.waivable.map((step) => `  step ${step} can be reached without evidence only by a person who gives a reason`);
+    const waivers = one.waivable.map(
+      (step) =>
+        `  step ${step} can be reached without evidence only by a person who gives a reason`,
+    );
     return [`${one.name}: proved over ${one.states} states`, ...waivers];
   }
   return one.counterexamples.flatMap((found) => [

@@ -20,7 +20,11 @@ export async function ready(call: Call): Promise<ExitCode> {
     home: outside.store(words.home).home,
   });
   const code = codeOf(answers);
-  outside.terminal.answer(words.json ? document({ schema: "ir.ready/1", ready: code === EXIT.done, answers }) : screen(answers, code));
+  outside.terminal.answer(
+    words.json
+      ? document({ schema: "ir.ready/1", ready: code === EXIT.done, answers })
+      : screen(answers, code),
+  );
   return code;
 }
 
@@ -30,13 +34,19 @@ function codeOf(answers: readonly ReadinessAnswer[]): ExitCode {
 }
 
 function screen(answers: readonly ReadinessAnswer[], code: ExitCode): string {
-  const verdict = code === EXIT.done ? "ready: ir contain would find what it needs" : "not ready: read what is missing";
+  const verdict =
+    code === EXIT.done
+      ? "ready: ir contain would find what it needs"
+      : "not ready: read what is missing";
   return [...answers.flatMap(linesOf), "", verdict, ""].join("\n");
 }
 
 function linesOf(answer: ReadinessAnswer): readonly string[] {
   const indent = " ".repeat(11);
-  const remedy = answer.remedy === "" ? [] : wrap(`do: ${printable(answer.remedy)}`, 68).map((line) => indent + line);
+  const remedy =
+    answer.remedy === ""
+      ? []
+      : wrap(`do: ${printable(answer.remedy)}`, 68).map((line) => indent + line);
   return [
     `  ${answer.answer.padEnd(8)} ${answer.question}`,
     ...wrap(printable(answer.evidence), 68).map((line) => indent + line),

@@ -15,7 +15,11 @@ export async function resume(call: Call): Promise<ExitCode> {
   const id = findIncident(desk.store, wantedIncident(call.words));
   const state = incidentState(readIncident(desk, id));
   if (state !== "running" && state !== "waiting") {
-    throw new Refusal({ kind: "usage", problem: `there is nothing to resume: ${id} is ${state}`, hint: `see: ir status ${id}` });
+    throw new Refusal({
+      kind: "usage",
+      problem: `there is nothing to resume: ${id} is ${state}`,
+      hint: `see: ir status ${id}`,
+    });
   }
   const incident = takeIncident(desk, id, "resume");
   incident.journal.subscribe(tellProgress(call.outside.terminal));

@@ -1,0 +1,97 @@
+/** First program of a sandbox: closes its doors, starts the stand-in, and runs `ir` when it is told to. */
+
+import { spawn } from "node:child_process";
+import { createServer } from "node:net";
+import { text } from "node:stream/consumers";
+
+import { startGateway } from "./gateway-starter.ts";
+import { markedProcesses } from "./marked-processes.ts";
+import { closeDoors } from "./sandbox-doors.ts";
+import { InnerSettings, Order } from "./sandbox-protocol.ts";
+import type { Answer } from "./sandbox-protocol.ts";
+
+const LOOK_TIMEOUT_MS = 1_000;
+
+const settings = InnerSettings.parse(JSON.parse(process.argv[2] ?? "null"));
+const beacon = { heard: 0, lastAt: 0 };
+
+// The terminal sends both to everyone; `ir` decides what they mean, and then lets us go.
+process.on("SIGINT", () => undefined);
+process.on("SIGHUP", () => undefined);
+process.on("disconnect", () => process.exit(0));
+process.on("message", (message) => void obey(Order.parse(message)));
+
+try {
+  if (settings.hasNamespaces) closeDoors(settings.folder);
+  await startGateway(settings, await openBeacon());
+  answer({ kind: "ready" });
+} catch (error) {
+  answer({ kind: "failed", reason: error instanceof Error ? error.message : String(error) });
+}
+
+function answer(value: Answer): void {
+  process.send?.(value);
+}
+
+async function obey(order: Order): Promise<void> {
+  switch (order.kind) {
+    case "run":
+      return answer({ kind: "ran", ...(await run(order.words, order.isCaptured)) });
+    case "look":
+      return answer({ kind: "seen", ...(await look()) });
+  }
+}
+
+async function run(
+  words: readonly string[],
+  isCaptured: boolean,
+): Promise<{ exitCode: number; stdout: string }> {
+  const [node, main] = settings.program;
+  const child = spawn(node, [main, ...words], {
+    env: { ...process.env, IR_HOME: settings.home },
+    stdio: ["inherit", isCaptured ? "pipe" : "inherit", "inherit"],
+  });
+  const ended = Promise.withResolvers<number>();
+  child.once("error", ended.reject);
+  // 128 + n is what a shell says of a program that a signal ended; which one does not matter here.
+  child.once("close", (code) => ended.resolve(code ?? 128));
+  const stdout = child.stdout === null ? "" : await text(child.stdout);
+  return { exitCode: await ended.promise, stdout };
+}
+
+async function look(): Promise<Omit<Extract<Answer, { kind: "seen" }>, "kind">> {
+  return {
+    isAnswering: await isAnswering(),
+    heartbeats: beacon.heard,
+    silentMs: beacon.heard === 0 ? -1 : Math.round(performance.now() - beacon.lastAt),
+    processes: markedProcesses(settings.folder).length,
+  };
+}
+
+async function isAnswering(): Promise<boolean> {
+  try {
+    const signal = AbortSignal.timeout(LOOK_TIMEOUT_MS);
+    const response = await fetch(`http://127.0.0.1:${settings.port}/healthz`, { signal });
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
+
+/** Plays the far end of the agent's outgoing connection: silence here is what containment is for. */
+async function openBeacon(): Promise<number> {
+  const server = createServer((socket) => {
+    socket.on("error", () => socket.destroy());
+    socket.on("data", () => {
+      beacon.heard += 1;
+      beacon.lastAt = performance.now();
+    });
+  });
+  const opened = Promise.withResolvers<number>();
+  server.once("error", opened.reject);
+  server.listen(0, "127.0.0.1", () => {
+    const address = server.address();
+    opened.resolve(typeof address === "object" && address !== null ? address.port : 0);
+  });
+  return opened.promise;
+}

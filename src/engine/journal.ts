@@ -15,12 +15,13 @@ export interface JournalParts {
 }
 
 export interface Journal {
+  /** Those that are durable, and those enqueued; never one whose write failed. */
   readonly records: readonly JournalRecord[];
   /** Hash of the last record: show it to the operator, it cannot be forged backwards. */
   readonly head: string;
   /**
    * Durable before it returns; several entries, and those enqueued before, share one write.
-   * @throws JournalUnwritable: then nothing may be done that the entries announce.
+   * @throws JournalUnwritable: then nothing may be done that the entries announce, and no later entry is taken.
    */
   append(...entries: readonly Entry[]): void;
   /** Sealed now, written with the next append: for what a crash may lose without harm (looks, not acts). */
@@ -48,7 +49,8 @@ export function readJournal(bytes: Uint8Array, digest: Digest): JournalReading {
   while (start < bytes.length) {
     const end = bytes.indexOf(0x0a, start);
     if (end < 0) return { records, wholeBytes: start, isTorn: true };
-    const record = parseRecord(new TextDecoder().decode(bytes.subarray(start, end)), digest);
+    const line = decodeLine(bytes.subarray(start, end));
+    const record = line === null ? "is not UTF-8" : parseRecord(line, digest);
     const problem =
       typeof record === "string" ? record : chainProblem(record, records.length, prev);
     if (typeof record === "string" || problem !== null)
@@ -58,6 +60,15 @@ export function readJournal(bytes: Uint8Array, digest: Digest): JournalReading {
     start = end + 1;
   }
   return { records, wholeBytes: start, isTorn: false };
+}
+
+/** Exact: nothing is replaced and nothing skipped, not even a byte order mark. */
+function decodeLine(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return null;
+  }
 }
 
 /** Opens for writing: sets a torn last line aside and records that it did. */
@@ -77,6 +88,7 @@ class ChainWriter implements Journal {
   readonly #run: number;
   readonly #listeners: ((record: JournalRecord) => void)[] = [];
   #unwritten: JournalRecord[] = [];
+  #failure: JournalUnwritable | null = null;
 
   constructor(parts: JournalParts, records: readonly JournalRecord[]) {
     this.#parts = parts;
@@ -89,9 +101,11 @@ class ChainWriter implements Journal {
   }
 
   enqueue(...entries: readonly Entry[]): void {
+    if (this.#failure !== null) throw this.#failure;
     for (const entry of entries) {
-      const position = { seq: this.records.length + 1, prev: this.head, run: this.#run };
-      const record = sealRecord(entry, position, this.#parts.clock.now(), this.#parts.digest);
+      const where = { seq: this.records.length + 1, prev: this.head, run: this.#run };
+      const position = { ...where, ...this.#parts.clock.now() };
+      const record = sealRecord(entry, position, this.#parts.digest);
       this.records.push(record);
       this.#unwritten.push(record);
     }
@@ -100,10 +114,11 @@ class ChainWriter implements Journal {
   append(...entries: readonly Entry[]): void {
     this.enqueue(...entries);
     const written = this.#unwritten;
+    if (written.length === 0) return;
     try {
       this.#parts.file.append(written.map(serialise).join(""));
     } catch (error) {
-      throw new JournalUnwritable(error);
+      throw this.#fail(error);
     }
     this.#unwritten = [];
     for (const record of written) for (const listener of this.#listeners) listener(record);
@@ -111,6 +126,14 @@ class ChainWriter implements Journal {
 
   subscribe(listener: (record: JournalRecord) => void): void {
     this.#listeners.push(listener);
+  }
+
+  /** A part of the lines may be on disk: another write after it would tear the file in its middle. */
+  #fail(error: unknown): JournalUnwritable {
+    this.records.splice(this.records.length - this.#unwritten.length);
+    this.#unwritten = [];
+    this.#failure = new JournalUnwritable(error);
+    return this.#failure;
   }
 }
 

@@ -55,27 +55,22 @@ export interface JournalRecord extends Instant {
   readonly data: JsonObject;
 }
 
-/** Where the next record goes. */
-export interface ChainPosition {
+/** Where and when the next record goes. */
+export interface ChainPosition extends Instant {
   readonly seq: number;
   readonly prev: string;
   readonly run: number;
 }
 
 /** `hash` is SHA-256 over the previous hash, a newline and the canonical record without `hash`. */
-export function sealRecord(
-  entry: Entry,
-  position: ChainPosition,
-  instant: Instant,
-  digest: Digest,
-): JournalRecord {
+export function sealRecord(entry: Entry, position: ChainPosition, digest: Digest): JournalRecord {
   const unsealed = {
     v: JOURNAL_VERSION,
     seq: position.seq,
     prev: position.prev,
-    at: instant.at,
-    mono: instant.mono,
-    boot: instant.boot,
+    at: position.at,
+    mono: position.mono,
+    boot: position.boot,
     run: position.run,
     step: entry.step,
     attempt: entry.attempt,
@@ -98,6 +93,8 @@ export function parseRecord(line: string, digest: Digest): JournalRecord | strin
     return "is not JSON";
   }
   if (!isJsonObject(value)) return "is not a record";
+  // Many texts parse to one value (case of escapes, white space, doubled names); only one was written.
+  if (JSON.stringify(value) !== line) return "is not written as a journal is written";
   const { hash, ...unsealed } = recorded<JournalRecord>(value);
   if (unsealed.v !== JOURNAL_VERSION)
     return `has version ${String(unsealed.v)}, this tool reads ${JOURNAL_VERSION}`;

@@ -1,0 +1,24 @@
+/** The whole outside; the platform is asked about here and nowhere else. */
+
+import type { EmergencyHost, Host } from "../ports/host.ts";
+import { createNodeEvidence } from "./evidence/node-evidence.ts";
+import { chooseFirewall } from "./firewall/choose-firewall.ts";
+import { linuxNetworkProbe } from "./linux/network-probe.ts";
+import { linuxSockets } from "./linux/sockets.ts";
+import { nodeCommands } from "./node/commands.ts";
+import { nodeFiles } from "./node/files.ts";
+import { systemdServices } from "./service-manager/systemd.ts";
+
+export function fullHost(emergency: EmergencyHost): Host {
+  const commands = nodeCommands();
+  return {
+    ...emergency,
+    commands,
+    files: nodeFiles(),
+    sockets: linuxSockets(commands),
+    firewall: chooseFirewall(commands),
+    services: systemdServices(commands),
+    probe: linuxNetworkProbe(),
+    evidence: createNodeEvidence(),
+  };
+}

@@ -1,0 +1,43 @@
+/** Everything the command line needs, put together; heavy parts are loaded when they are asked for. */
+
+import { resolve } from "node:path";
+
+import type { Outside } from "../ports/outside.ts";
+import { emergencyHost } from "./emergency-host.ts";
+import { homeFolder } from "./node/home.ts";
+import { incidentStore } from "./node/incident-store.ts";
+import { interruption } from "./node/interruption.ts";
+import { operatorName } from "./node/operator.ts";
+import { nodePlaybookSource } from "./node/playbook-source.ts";
+import { profileDirectory } from "./node/profile-directory.ts";
+import { nodeTerminal } from "./node/terminal.ts";
+import { nodeFiles } from "./node/files.ts";
+
+export interface Place {
+  /** Folder of the shipped playbooks. */
+  readonly playbooks: string;
+}
+
+export function nodeOutside({ playbooks }: Place): Outside {
+  const emergency = emergencyHost();
+  const isRoot = process.geteuid?.() === 0;
+  return {
+    terminal: nodeTerminal(),
+    playbooks: nodePlaybookSource(playbooks, nodeFiles),
+    emergency,
+    host: async () => (await import("./full-host.ts")).fullHost(emergency),
+    store: (home) => incidentStore(homeFolder(home, process.env, isRoot)),
+    log: async (folder) => (await import("./node/log.ts")).pinoLog(folder),
+    sandbox: async () => (await import("./sandbox/sandbox.ts")).nodeSandbox(),
+    profileDirectory,
+    absolutePath: (path) => resolve(path),
+    startedMono: startOfProcess(),
+    operator: operatorName(),
+    ...interruption(),
+  };
+}
+
+/** On the clock of the journal, which is the kernel's monotonic one. */
+function startOfProcess(): string {
+  return String(process.hrtime.bigint() - BigInt(Math.round(process.uptime() * 1e9)));
+}

@@ -76,7 +76,7 @@ apt_mirror() {
 make_systemd_root() {
   local root=$cache/systemd-root codename mirror include
   # Name the recipe after its content, so that a change of the package list rebuilds the root.
-  include=systemd,systemd-sysv,dbus,dbus-user-session,libpam-systemd,nftables,iproute2,openssh-server,zstd,libatomic1,procps,util-linux
+  include=systemd,systemd-sysv,dbus,dbus-user-session,libpam-systemd,nftables,iproute2,curl,openssh-server,zstd,libatomic1,procps,util-linux
   codename=$(. /etc/os-release && printf '%s' "$VERSION_CODENAME")
   if [ "$(cat "$root.recipe" 2>/dev/null)" = "$codename $include" ]; then
     say 'systemd root is present'

@@ -1,16 +1,17 @@
-/** Tests on real gateways, firewalls and service managers: one file at a time, for they share the machine. */
-
-import { defineConfig } from "vitest/config";
-
-import { noSkipReporter } from "../no-skip-reporter.ts";
+/** Tests with real parts: one file after another, each with minutes rather than seconds. */
+import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ["test/real/**/*.test.ts"],
-    exclude: ["test/real/openclaw-*/**"],
-    reporters: ["verbose", noSkipReporter],
+    name: 'real',
+    root: import.meta.dirname,
+    include: ['**/*.test.ts'],
+    exclude: ['**/node_modules/**'],
+    // A process of its own for each file: its end ends every lab that the file has left open.
+    pool: 'forks',
     fileParallelism: false,
-    testTimeout: 180_000,
+    testTimeout: 120_000,
     hookTimeout: 180_000,
+    teardownTimeout: 30_000,
   },
 });

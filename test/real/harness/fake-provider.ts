@@ -2,7 +2,7 @@
 import { writeFileSync, chownSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultProviderPort } from './gateway-config.ts';
-import { users, type Lab, type LabProcess } from './namespaces.ts';
+import { users, type Lab, type LabProcess } from './lab.ts';
 import { harnessDirectory, openclawCommand } from './paths.ts';
 import { readEnvironment, type ProcessFacts } from './process-table.ts';
 import type { Gateway } from './start-gateway.ts';

@@ -22,7 +22,7 @@ mount -t tmpfs -o mode=755,nosuid,nodev tmpfs /run
 mkdir -p /run/lock /run/sshd /run/user /run/openclaw-ir
 cp "$directory/etc/forbid-netns" /run/openclaw-ir/forbid-netns
 
-mount -t overlay -o "lowerdir=/var/lib,upperdir=$directory/var-lib/upper,workdir=$directory/var-lib/work" overlay /var/lib
+mount -t overlay -o "lowerdir=/var/lib,upperdir=$directory/upper,workdir=$directory/work" overlay /var/lib
 mount --bind "$directory/etc/passwd" /etc/passwd
 mount --bind "$directory/etc/group" /etc/group
 

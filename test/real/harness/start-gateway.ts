@@ -2,7 +2,7 @@
 import { chownSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultGatewayPort, defaultToken, gatewayConfig, type GatewayConfigOptions } from './gateway-config.ts';
-import { users, type Lab, type LabProcess } from './namespaces.ts';
+import { users, type Lab, type LabProcess } from './lab.ts';
 import { openclawCommand } from './paths.ts';
 import { waitFor } from './wait.ts';
 

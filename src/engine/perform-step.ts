@@ -1,9 +1,11 @@
 /** One step from the look before to the look after, every part of it in the journal first. */
 
+import { later } from "../model/instant.ts";
 import type { Json, JsonObject } from "../model/json.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Action, ActionContext, Plan, Verdict } from "./action.ts";
-import { JournalUnwritable } from "../model/journal-unwritable.ts";
+import { settle, startDeadline } from "./deadline.ts";
+import type { Deadline } from "./deadline.ts";
 import type { Journal } from "./journal.ts";
 import type { Entry } from "./record.ts";
 import type { Step } from "./playbook.ts";
@@ -30,90 +32,87 @@ const LAST_LOOK_MS = 15_000;
 
 /** @throws JournalUnwritable when an intent could not be made durable; the act was then not begun. */
 export async function performStep<H>(performance: Performance<H>): Promise<void> {
-  const { action, step } = performance;
-  const deadline = AbortSignal.any([performance.stop, AbortSignal.timeout(step.deadlineMs)]);
-  const context: ActionContext<H> = { ...performance.context, signal: deadline };
-  const plan = await attemptPlan(performance, context);
-  if (plan === null) return;
-  if (plan.kind === "impossible") {
-    write(performance, "append", {
-      kind: "skipped",
-      data: { reason: plan.reason, remedy: plan.remedy },
-    });
-    return;
+  const { clock, step, stop } = performance;
+  const deadline = startDeadline(clock, step.deadlineMs, stop);
+  try {
+    const plan = await attemptPlan(performance, deadline);
+    if (plan?.kind === "impossible") writeSkipped(performance, plan);
+    if (plan?.kind === "act") await act(performance, { plan, deadline });
+  } finally {
+    deadline.end();
   }
+}
+
+/** Looks without acting: what became of an intent whose result was lost. */
+export async function reconcileStep<H>(performance: Performance<H>, plan: Json): Promise<void> {
+  writeVerdict(performance, await look(performance, { plan, receipt: null }));
+}
+
+async function attemptPlan<H>(
+  performance: Performance<H>,
+  deadline: Deadline,
+): Promise<Plan<Json> | null> {
+  const context = { ...performance.context, signal: deadline.signal };
+  const planned = await settle(() => performance.action.plan(context), deadline);
+  if (planned.kind === "value") return planned.value;
+  const summary = `not begun: could not look before acting: ${planned.reason}`;
+  writeVerdict(performance, { outcome: "unknown", summary });
+  return null;
+}
+
+type Impossible = Extract<Plan<Json>, { kind: "impossible" }>;
+type Act = Extract<Plan<Json>, { kind: "act" }>;
+
+function writeSkipped<H>(performance: Performance<H>, { reason, remedy }: Impossible): void {
+  write(performance, "append", { kind: "skipped", data: { reason, remedy } });
+}
+
+async function act<H>(
+  performance: Performance<H>,
+  { plan, deadline }: { readonly plan: Act; readonly deadline: Deadline },
+): Promise<void> {
+  const { action, journal } = performance;
   writeIntent(performance, plan);
-  const applied = await settle(action.apply(context, plan.plan), deadline);
+  const context = { ...performance.context, signal: deadline.signal };
+  const applied = await settle(() => action.apply(context, plan.plan), deadline);
   const receipt = applied.kind === "value" ? applied.value : null;
-  write(performance, "enqueue", {
-    kind: "result",
-    data: applied.kind === "value" ? { receipt } : { error: applied.reason },
-  });
-  if (action.effect !== "read") performance.journal.append();
-  const verdict = await look(performance, { context, plan: plan.plan, receipt });
+  const data = applied.kind === "value" ? { receipt } : { error: applied.reason };
+  write(performance, "enqueue", { kind: "result", data });
+  if (action.effect !== "read") journal.append();
+  const verdict = await look(performance, { plan: plan.plan, receipt });
   writeVerdict(
     performance,
     applied.kind === "deadline" ? timedOut(verdict, applied.reason) : verdict,
   );
 }
 
-/** Looks without acting: what became of an intent whose result was lost. */
-export async function reconcileStep<H>(performance: Performance<H>, plan: Json): Promise<void> {
-  const signal = AbortSignal.any([
-    performance.stop,
-    AbortSignal.timeout(performance.step.deadlineMs),
-  ]);
-  writeVerdict(
-    performance,
-    await look(performance, { context: { ...performance.context, signal }, plan, receipt: null }),
-  );
-}
-
-async function attemptPlan<H>(
-  performance: Performance<H>,
-  context: ActionContext<H>,
-): Promise<Plan<Json> | null> {
-  const planned = await settle(performance.action.plan(context), context.signal);
-  if (planned.kind === "value") return planned.value;
-  writeVerdict(performance, {
-    outcome: "unknown",
-    summary: `not begun: could not look before acting: ${planned.reason}`,
-  });
-  return null;
-}
-
-function writeIntent<H>(
-  performance: Performance<H>,
-  plan: Extract<Plan<Json>, { kind: "act" }>,
-): void {
+function writeIntent<H>(performance: Performance<H>, { summary, plan, prior }: Act): void {
   const { action, step, clock } = performance;
-  const deadline = new Date(Date.parse(clock.now().at) + step.deadlineMs).toISOString();
-  const data = {
-    action: action.id,
-    effect: action.effect,
-    summary: plan.summary,
-    plan: plan.plan,
-    prior: plan.prior,
-    deadline,
-  };
+  const deadline = later(clock.now(), step.deadlineMs);
+  const data = { action: action.id, effect: action.effect, summary, plan, prior, deadline };
   write(performance, action.effect === "read" ? "enqueue" : "append", { kind: "intent", data });
 }
 
-interface Looking<H> {
-  readonly context: ActionContext<H>;
+interface Looking {
   readonly plan: Json;
   readonly receipt: Json | null;
 }
 
-async function look<H>(performance: Performance<H>, looking: Looking<H>): Promise<Verdict> {
-  const patience = AbortSignal.timeout(Math.max(LAST_LOOK_MS, performance.step.deadlineMs));
-  const context = { ...looking.context, signal: patience };
-  const looked = await settle(
-    performance.action.verify(context, looking.plan, looking.receipt),
-    patience,
-  );
-  if (looked.kind === "value") return withPromisedFacts(performance, looked.value);
-  return { outcome: "unknown", summary: `could not verify: ${looked.reason}` };
+/** Also after the step's deadline: what is true now matters more than how long it took. */
+async function look<H>(performance: Performance<H>, looking: Looking): Promise<Verdict> {
+  const { action, clock, step, stop } = performance;
+  const isStopped = stop.aborted;
+  const ms = isStopped ? LAST_LOOK_MS : Math.max(LAST_LOOK_MS, step.deadlineMs);
+  const patience = startDeadline(clock, ms, isStopped ? null : stop);
+  const context = { ...performance.context, signal: patience.signal };
+  try {
+    const { plan, receipt } = looking;
+    const looked = await settle(() => action.verify(context, plan, receipt), patience);
+    if (looked.kind === "value") return withPromisedFacts(performance, looked.value);
+    return { outcome: "unknown", summary: `could not verify: ${looked.reason}` };
+  } finally {
+    patience.end();
+  }
 }
 
 /** A step that does not deliver a fact that it promised has not been done. */
@@ -151,28 +150,4 @@ function write<H>(
   entry: Pick<Entry, "kind" | "data">,
 ): void {
   performance.journal[how]({ ...entry, step: performance.step.id, attempt: performance.attempt });
-}
-
-type Settled<T> =
-  | { readonly kind: "value"; readonly value: T }
-  | { readonly kind: "error"; readonly reason: string }
-  | { readonly kind: "deadline"; readonly reason: string };
-
-/** Waits for the work or the signal, whichever is first; a journal failure passes through. */
-async function settle<T>(work: Promise<T>, signal: AbortSignal): Promise<Settled<T>> {
-  const aborted = Promise.withResolvers<Settled<T>>();
-  const onAbort = (): void =>
-    aborted.resolve({ kind: "deadline", reason: "the deadline passed before it ended" });
-  signal.addEventListener("abort", onAbort, { once: true });
-  try {
-    return await Promise.race([
-      work.then((value): Settled<T> => ({ kind: "value", value })),
-      aborted.promise,
-    ]);
-  } catch (error) {
-    if (error instanceof JournalUnwritable) throw error;
-    return { kind: "error", reason: error instanceof Error ? error.message : String(error) };
-  } finally {
-    signal.removeEventListener("abort", onAbort);
-  }
 }

@@ -14,3 +14,8 @@ export function millisecondsBetween(from: Instant, to: Instant): number {
   if (from.boot === to.boot) return Number((BigInt(to.mono) - BigInt(from.mono)) / 1_000n) / 1_000;
   return Date.parse(to.at) - Date.parse(from.at);
 }
+
+/** The wall clock `ms` after an instant, in the same form. */
+export function later(instant: Instant, ms: number): string {
+  return new Date(Date.parse(instant.at) + ms).toISOString();
+}

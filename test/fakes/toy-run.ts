@@ -12,7 +12,7 @@ import { runRound } from "../../src/engine/run-round.ts";
 import type { RoundEnd } from "../../src/engine/run-round.ts";
 import { sha256Digest } from "./digest.ts";
 import type { MemoryJournalFile } from "./memory-journal-file.ts";
-import { stillClock } from "./still-clock.ts";
+import { virtualClock } from "./virtual-clock.ts";
 import { toyActions } from "./toy-world.ts";
 import type { ToyWorld } from "./toy-world.ts";
 
@@ -31,7 +31,7 @@ export interface ToyEnd {
 }
 
 export async function runToy(run: ToyRun): Promise<ToyEnd> {
-  const clock = stillClock();
+  const clock = virtualClock();
   const journal = openJournal({ file: run.file, clock, digest: sha256Digest });
   const machine = compile(run.playbook);
   if (lastRound(journal.records).length === 0)

@@ -3,6 +3,7 @@
 import { defineAction } from "../../src/engine/action.ts";
 import type { Action } from "../../src/engine/action.ts";
 import type { Effect } from "../../src/model/effect.ts";
+import type { Json } from "../../src/model/json.ts";
 
 export interface ToyWorld {
   readonly switches: Map<string, boolean>;
@@ -27,8 +28,8 @@ export function toyAction(id: string, effect: Effect): Action<ToyWorld> {
     title: `toy ${id}`,
     effect,
     plan: async ({ host, parameters }) => {
-      const name = String(parameters["name"]);
-      const outcome = String(parameters["outcome"] ?? "done");
+      const name = textOf(parameters["name"]);
+      const outcome = textOf(parameters["outcome"]);
       if (outcome === "impossible")
         return { kind: "impossible", reason: "not allowed", remedy: "sudo ir" };
       return {
@@ -64,6 +65,10 @@ export function toyAction(id: string, effect: Effect): Action<ToyWorld> {
         }
       : {}),
   });
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === "string" ? value : "done";
 }
 
 export function toyActions(): ReadonlyMap<string, Action<ToyWorld>> {

@@ -1,15 +1,15 @@
 /** Ends what tests have started, also when a test forgot to, was interrupted, or was killed. */
-import { readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { cgroupMount, killGroup, removeTree } from './control-group.ts';
-import { labsDirectory } from './paths.ts';
+import { readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { cgroupMount, removeGroup } from "./control-group.ts";
+import { labsDirectory } from "./paths.ts";
 
 /** The owner's pid is in every name that the harness gives, so that left-overs of a killed run can be told. */
 export const namePrefix = `ir-lab-${process.pid}-`;
 const anyName = /^ir-lab-(\d+)-/;
 
 const atExit = new Set<() => void>();
-process.on('exit', () => {
+process.on("exit", () => {
   for (const end of atExit) end();
 });
 
@@ -25,16 +25,14 @@ export function endAtExit(end: () => void): () => void {
  * Removes directories and groups whose owner no longer lives. The processes themselves need no
  * sweeping: the first process of each lab ends with the pipe from its owner.
  */
-export function sweepLeftOvers(): void {
+export async function sweepLeftOvers(): Promise<void> {
   for (const name of readdirSync(labsDirectory)) {
     if (isLeftOver(name)) rmSync(join(labsDirectory, name), { recursive: true, force: true });
   }
   const mount = cgroupMount();
-  for (const name of mount === null ? [] : readdirSync(mount)) {
-    if (!isLeftOver(name)) continue;
-    killGroup(join(mount ?? '', name));
-    removeTree(join(mount ?? '', name));
-  }
+  if (mount === null) return;
+  const groups = readdirSync(mount).filter(isLeftOver);
+  await Promise.all(groups.map((name) => removeGroup(join(mount, name))));
 }
 
 function isLeftOver(name: string): boolean {

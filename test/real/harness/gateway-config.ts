@@ -2,34 +2,56 @@
 
 export type GatewayConfigOptions = {
   readonly port?: number;
-  readonly bind?: 'loopback' | 'lan';
+  readonly bind?: "loopback" | "lan";
   readonly token?: string;
   readonly providerPort?: number;
   /** Merged over the rest, objects member by member. */
   readonly extra?: Json;
 };
 
-export type Json = { readonly [key: string]: Json | readonly Json[] | readonly string[] | string | number | boolean | null };
+export type Json = {
+  readonly [key: string]:
+    | Json
+    | readonly Json[]
+    | readonly string[]
+    | string
+    | number
+    | boolean
+    | null;
+};
 
 export const defaultGatewayPort = 18789;
 export const defaultProviderPort = 18899;
-export const defaultToken = 'lab-token-0a1b2c3d4e5f60718293a4b5c6d7e8f9';
+export const defaultToken = "lab-token-0a1b2c3d4e5f60718293a4b5c6d7e8f9";
 
 export function gatewayConfig(options: GatewayConfigOptions = {}): Json {
-  const model = { id: 'obedient-1', name: 'Obedient 1', reasoning: false, input: ['text'], cost: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }, contextWindow: 128_000, maxTokens: 8_192 };
+  const model = {
+    id: "obedient-1",
+    name: "Obedient 1",
+    reasoning: false,
+    input: ["text"],
+    cost: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 },
+    contextWindow: 128_000,
+    maxTokens: 8_192,
+  };
   const least: Json = {
     gateway: {
-      mode: 'local',
+      mode: "local",
       port: options.port ?? defaultGatewayPort,
-      bind: options.bind ?? 'loopback',
-      auth: { mode: 'token', token: options.token ?? defaultToken },
+      bind: options.bind ?? "loopback",
+      auth: { mode: "token", token: options.token ?? defaultToken },
     },
     models: {
       providers: {
-        lab: { baseUrl: `http://127.0.0.1:${options.providerPort ?? defaultProviderPort}/v1`, apiKey: 'sk-lab-0000000000000000000000000000', api: 'openai-completions', models: [model] },
+        lab: {
+          baseUrl: `http://127.0.0.1:${options.providerPort ?? defaultProviderPort}/v1`,
+          apiKey: "sk-lab-0000000000000000000000000000",
+          api: "openai-completions",
+          models: [model],
+        },
       },
     },
-    agents: { defaults: { model: { primary: 'lab/obedient-1' } } },
+    agents: { defaults: { model: { primary: "lab/obedient-1" } } },
   };
   return merge(least, options.extra ?? {});
 }
@@ -44,5 +66,5 @@ function merge(under: Json, over: Json): Json {
 }
 
 function isObject(value: Json[string] | undefined): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

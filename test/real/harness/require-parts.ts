@@ -1,19 +1,25 @@
 /** Skips what this machine cannot run, aloud; where IR_CI=1 says that everything is prepared, a skip is a failure. */
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { describe } from 'vitest';
-import { cgroupMount } from './control-group.ts';
-import { commandPath, openclawPackage, systemdRoot } from './paths.ts';
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe } from "vitest";
+import { cgroupMount } from "./control-group.ts";
+import { commandPath, openclawPackage, systemdRoot } from "./paths.ts";
 
 /** `command:NAME` is a program in one of the usual directories. */
-export type Part = 'namespaces' | 'cgroup-v2' | 'nft' | 'openclaw' | 'systemd' | `command:${string}`;
+export type Part =
+  | "namespaces"
+  | "cgroup-v2"
+  | "nft"
+  | "openclaw"
+  | "systemd"
+  | `command:${string}`;
 
 /**
  * `null`: it is here. `missing`: set-up.sh would have provided it, so in CI it is an error.
  * `impossible`: no preparation helps on this machine.
  */
-type Lack = null | { readonly kind: 'missing' | 'impossible'; readonly reason: string };
+type Lack = null | { readonly kind: "missing" | "impossible"; readonly reason: string };
 
 const known = new Map<Part, Lack>();
 
@@ -24,8 +30,9 @@ export function describeWith(parts: readonly Part[], title: string, body: () => 
     describe(title, body);
     return;
   }
-  const reasons = lacks.map((lack) => lack.reason).join('; ');
-  if (process.env['IR_CI'] === '1' && lacks.some((lack) => lack.kind === 'missing')) throw new Error(`${title}: may not be skipped here, but ${reasons}`);
+  const reasons = lacks.map((lack) => lack.reason).join("; ");
+  if (process.env["IR_CI"] === "1" && lacks.some((lack) => lack.kind === "missing"))
+    throw new Error(`${title}: may not be skipped here, but ${reasons}`);
   process.stderr.write(`skipped: ${title}: ${reasons}\n`);
   describe.skip(`${title} [skipped: ${reasons}]`, body);
 }
@@ -39,23 +46,47 @@ export function lackOf(part: Part): Lack {
 }
 
 function findLack(part: Part): Lack {
-  if (process.platform !== 'linux') return { kind: 'impossible', reason: `${part} needs Linux` };
+  if (process.platform !== "linux") return { kind: "impossible", reason: `${part} needs Linux` };
   switch (part) {
-    case 'namespaces':
-      if (process.getuid?.() !== 0) return { kind: 'missing', reason: 'namespaces need root' };
-      return works(['unshare', '--net', '--mount', '--pid', '--ipc', '--uts', '--fork', 'true']) ? null : { kind: 'impossible', reason: 'this kernel or container refuses new namespaces' };
-    case 'cgroup-v2':
-      return cgroupMount() === null ? { kind: 'impossible', reason: 'no cgroup v2 is mounted' } : null;
-    case 'nft':
+    case "namespaces":
+      if (process.getuid?.() !== 0) return { kind: "missing", reason: "namespaces need root" };
+      return works(["unshare", "--net", "--mount", "--pid", "--ipc", "--uts", "--fork", "true"])
+        ? null
+        : { kind: "impossible", reason: "this kernel or container refuses new namespaces" };
+    case "cgroup-v2":
+      return cgroupMount() === null
+        ? { kind: "impossible", reason: "no cgroup v2 is mounted" }
+        : null;
+    case "nft":
       // Only ever in a network namespace that is made for the question.
-      return lackOf('namespaces') ?? lackOf('command:nft') ?? (works(['unshare', '--net', 'nft', 'add', 'table', 'inet', 'probe']) ? null : { kind: 'impossible', reason: 'this kernel has no nf_tables' });
-    case 'openclaw':
-      return installedOpenclaw() === wantedOpenclaw() ? null : { kind: 'missing', reason: `OpenClaw ${wantedOpenclaw()} is not installed (test/real/set-up.sh)` };
-    case 'systemd':
-      return lackOf('namespaces') ?? lackOf('cgroup-v2') ?? lackOf('command:systemd-nspawn') ?? (existsSync(`${systemdRoot}.recipe`) ? null : { kind: 'missing', reason: 'no systemd root is prepared (test/real/set-up.sh)' });
+      return (
+        lackOf("namespaces") ??
+        lackOf("command:nft") ??
+        (works(["unshare", "--net", "nft", "add", "table", "inet", "probe"])
+          ? null
+          : { kind: "impossible", reason: "this kernel has no nf_tables" })
+      );
+    case "openclaw":
+      return installedOpenclaw() === wantedOpenclaw()
+        ? null
+        : {
+            kind: "missing",
+            reason: `OpenClaw ${wantedOpenclaw()} is not installed (test/real/set-up.sh)`,
+          };
+    case "systemd":
+      return (
+        lackOf("namespaces") ??
+        lackOf("cgroup-v2") ??
+        lackOf("command:systemd-nspawn") ??
+        (existsSync(`${systemdRoot}.recipe`)
+          ? null
+          : { kind: "missing", reason: "no systemd root is prepared (test/real/set-up.sh)" })
+      );
     default: {
-      const name = part.slice('command:'.length);
-      return commandPath.split(':').some((directory) => existsSync(join(directory, name))) ? null : { kind: 'missing', reason: `no ${name}` };
+      const name = part.slice("command:".length);
+      return commandPath.split(":").some((directory) => existsSync(join(directory, name)))
+        ? null
+        : { kind: "missing", reason: `no ${name}` };
     }
   }
 }
@@ -63,7 +94,11 @@ function findLack(part: Part): Lack {
 function works(argv: readonly string[]): boolean {
   const [file, ...args] = argv;
   try {
-    execFileSync(file ?? '', args, { stdio: 'ignore', timeout: 10_000, env: { PATH: commandPath } });
+    execFileSync(file ?? "", args, {
+      stdio: "ignore",
+      timeout: 10_000,
+      env: { PATH: commandPath },
+    });
     return true;
   } catch {
     return false;
@@ -71,11 +106,15 @@ function works(argv: readonly string[]): boolean {
 }
 
 function wantedOpenclaw(): string {
-  const manifest = JSON.parse(readFileSync(join(openclawPackage, 'package.json'), 'utf8')) as { readonly dependencies: { readonly openclaw: string } };
+  const manifest = JSON.parse(readFileSync(join(openclawPackage, "package.json"), "utf8")) as {
+    readonly dependencies: { readonly openclaw: string };
+  };
   return manifest.dependencies.openclaw;
 }
 
 function installedOpenclaw(): string | null {
-  const manifest = join(openclawPackage, 'node_modules/openclaw/package.json');
-  return existsSync(manifest) ? (JSON.parse(readFileSync(manifest, 'utf8')) as { readonly version: string }).version : null;
+  const manifest = join(openclawPackage, "node_modules/openclaw/package.json");
+  return existsSync(manifest)
+    ? (JSON.parse(readFileSync(manifest, "utf8")) as { readonly version: string }).version
+    : null;
 }

@@ -1,10 +1,15 @@
 /** Starts the real OpenClaw gateway in a lab and waits until it answers. */
-import { chownSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { defaultGatewayPort, defaultToken, gatewayConfig, type GatewayConfigOptions } from './gateway-config.ts';
-import { users, type Lab, type LabProcess } from './lab.ts';
-import { openclawCommand } from './paths.ts';
-import { waitFor } from './wait.ts';
+import { chownSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  defaultGatewayPort,
+  defaultToken,
+  gatewayConfig,
+  type GatewayConfigOptions,
+} from "./gateway-config.ts";
+import { users, type Lab, type LabProcess } from "./lab.ts";
+import { openclawCommand } from "./paths.ts";
+import { waitFor } from "./wait.ts";
 
 export type GatewayOptions = GatewayConfigOptions & {
   /** Default the unprivileged `users.gateway`. */
@@ -45,21 +50,29 @@ export async function startGateway(lab: Lab, options: GatewayOptions = {}): Prom
   const uid = options.uid ?? users.gateway;
   const port = options.port ?? defaultGatewayPort;
   const token = options.token ?? defaultToken;
-  const stateDir = options.stateDir ?? join(lab.homeOf(uid), '.openclaw');
-  const configFile = join(stateDir, 'openclaw.json');
+  const stateDir = options.stateDir ?? join(lab.homeOf(uid), ".openclaw");
+  const configFile = join(stateDir, "openclaw.json");
   const url = `http://127.0.0.1:${port}`;
   if (options.keepState !== true) {
     mkdirSync(stateDir, { recursive: true, mode: 0o700 });
-    writeFileSync(configFile, options.configText ?? `${JSON.stringify(gatewayConfig(options), null, 2)}\n`, { mode: 0o600 });
+    writeFileSync(
+      configFile,
+      options.configText ?? `${JSON.stringify(gatewayConfig(options), null, 2)}\n`,
+      { mode: 0o600 },
+    );
     for (const path of [stateDir, configFile]) chownSync(path, uid, uid);
   }
   const env = {
     ...(options.stateDir === undefined ? {} : { OPENCLAW_STATE_DIR: stateDir }),
     ...options.env,
   };
-  const process = await lab.spawn([openclawCommand, 'gateway', 'run'], { uid, env, ...(options.cgroup === undefined ? {} : { cgroup: options.cgroup }) });
+  const process = await lab.spawn([openclawCommand, "gateway", "run"], {
+    uid,
+    env,
+    ...(options.cgroup === undefined ? {} : { cgroup: options.cgroup }),
+  });
 
-  const waitUntilReady: Gateway['waitUntilReady'] = async (timeoutMs = 90_000) => {
+  const waitUntilReady: Gateway["waitUntilReady"] = async (timeoutMs = 90_000) => {
     await waitFor(
       `readiness of the gateway on port ${port}`,
       timeoutMs,
@@ -88,9 +101,9 @@ export async function startGateway(lab: Lab, options: GatewayOptions = {}): Prom
     isHealthy: async () => (await lab.fetch(`${url}/healthz`, { timeoutMs: 2_000 })).status === 200,
     stop: async (graceMs = 5_000) => {
       // Whoever is frozen would not hear the rest.
-      process.kill('SIGCONT');
-      process.kill('SIGTERM');
-      await process.waitForEnd(graceMs).catch(() => process.kill('SIGKILL'));
+      process.kill("SIGCONT");
+      process.kill("SIGTERM");
+      await process.waitForEnd(graceMs).catch(() => process.kill("SIGKILL"));
       await process.waitForEnd(5_000);
     },
   };

@@ -1,5 +1,5 @@
 /** Waits for something to become true, with a deadline and a sentence for when it does not. */
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as pause } from "node:timers/promises";
 
 export { pause };
 
@@ -13,8 +13,12 @@ export async function waitFor<Answer>(
   const deadline = performance.now() + timeoutMs;
   for (;;) {
     const answer = await ask();
-    if (answer !== undefined && answer !== null && answer !== false) return answer as Exclude<Awaited<Answer>, undefined | null | false>;
-    if (performance.now() > deadline) throw new Error(`${what}: not within ${timeoutMs} ms${options.explain ? `\n${options.explain()}` : ''}`);
+    if (answer !== undefined && answer !== null && answer !== false)
+      return answer as Exclude<Awaited<Answer>, undefined | null | false>;
+    if (performance.now() > deadline)
+      throw new Error(
+        `${what}: not within ${timeoutMs} ms${options.explain ? `\n${options.explain()}` : ""}`,
+      );
     await pause(options.everyMs ?? 50);
   }
 }

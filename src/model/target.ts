@@ -1,6 +1,6 @@
 /** The OpenClaw installation under suspicion and what stands around it: what the survey found. */
 
-import type { Member, ProcessIdentity } from "./process.ts";
+import type { Member, ProcessEntry, ProcessIdentity } from "./process.ts";
 import type { SocketEntry } from "./socket.ts";
 
 /** Who starts the gateway again when it dies. */
@@ -55,6 +55,8 @@ export interface Target {
   readonly freezableCgroups: readonly string[];
   readonly operator: Operator;
   readonly privileges: Privileges;
+  /** Processes of a suspect user that we may not look into: whether they belong to the set is unknown. */
+  readonly unexamined?: readonly ProcessEntry[];
   /** What could not be seen, each a sentence. */
   readonly blindSpots: readonly string[];
 }

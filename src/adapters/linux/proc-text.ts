@@ -50,11 +50,11 @@ export function parseRealUid(status: string): number | null {
   return uid === undefined ? null : Number(uid);
 }
 
+/** A title is written over the arguments, and what it does not fill stays behind as empty ones. */
 export function parseArguments(cmdline: Uint8Array | string): readonly string[] {
-  const show = (part: string): string => printable(part);
-  const parts = typeof cmdline === "string" ? cmdline.split("\0").map(show) : splitBytes(cmdline);
-  if (parts.at(-1) === "") parts.pop();
-  return parts.slice(0, ARGUMENTS).map((part) => part.slice(0, ARGUMENT_LENGTH));
+  const parts = typeof cmdline === "string" ? cmdline.split("\0").map(printable) : splitBytes(cmdline);
+  const last = parts.findLastIndex((part) => part !== "");
+  return parts.slice(0, Math.min(last + 1, ARGUMENTS)).map((part) => part.slice(0, ARGUMENT_LENGTH));
 }
 
 function splitBytes(bytes: Uint8Array): string[] {

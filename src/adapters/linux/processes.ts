@@ -48,8 +48,9 @@ function startTicksOf(pid: number): string | null {
 
 function readEntry(pid: number): ProcessEntry | null {
   const stat = parseStat(readText(`/proc/${pid}/stat`) ?? "");
-  const uid = parseRealUid(readText(`/proc/${pid}/status`) ?? "");
-  if (stat === null || uid === null) return null;
+  if (stat === null) return null;
+  const uid = stat.isKernelThread ? 0 : parseRealUid(readText(`/proc/${pid}/status`) ?? "");
+  if (uid === null) return null;
   const { comm, ppid, pgid, session, hasTty, isKernelThread, startTicks } = stat;
   return {
     pid,

@@ -15,7 +15,7 @@ export interface StateDirectory {
 
 const DEFAULT_NAMES = [".openclaw", ".clawdbot", ".moltbot"];
 const PROFILE = /^\.openclaw-[A-Za-z0-9._-]+$/;
-const CONFIGS = new Set(["openclaw.json", "clawdbot.json", "moltbot.json"]);
+const CONFIGS = ["openclaw.json", "clawdbot.json", "moltbot.json"];
 const DATABASE = /^(\/.+)\/state\/openclaw\.sqlite(?:-wal|-shm)?$/;
 
 /** The names that need no look into the home, which may be a folder of thousands. */
@@ -31,7 +31,17 @@ export function profileStateDirectories(home: string): readonly StateDirectory[]
 
 /** A directory that holds a configuration. */
 function stateDirectory(path: string): StateDirectory | null {
-  return (readNames(path) ?? []).some((name) => CONFIGS.has(name)) ? givenStateDirectory(path) : null;
+  // Nearly all homes have none: asking like this costs no exception.
+  if (!exists(path)) return null;
+  return CONFIGS.some((name) => exists(`${path}/${name}`)) ? givenStateDirectory(path) : null;
+}
+
+function exists(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** A directory that somebody names; `null` when it is none. */

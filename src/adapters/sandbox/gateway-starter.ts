@@ -12,7 +12,6 @@ import {
 } from "node:fs";
 import { extname, join } from "node:path";
 
-import { trustedProgram } from "../node/trusted-program.ts";
 import { MARK_VARIABLE } from "./sandbox-protocol.ts";
 import type { InnerSettings } from "./sandbox-protocol.ts";
 
@@ -86,8 +85,7 @@ function installProgram({ folder, stateDirectory, gatewayUid }: InnerSettings): 
 }
 
 /** Another user may not reach the folder that Node lies in (`~/.nvm`): then it is shown in the sandbox as well. */
-function reachableNode({ folder, gatewayUid }: InnerSettings): string {
-  const mount = trustedProgram("mount");
+function reachableNode({ folder, gatewayUid, mount }: InnerSettings): string {
   if (gatewayUid === null || mount === null) return process.execPath;
   const place = join(folder, "lib", "node");
   writeFileSync(place, "");

@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { text } from "node:stream/consumers";
 
+import { trustedProgram } from "../node/trusted-program.ts";
 import { startGateway } from "./gateway-starter.ts";
 import { markedProcesses } from "./marked-processes.ts";
 import { closeDoors } from "./sandbox-doors.ts";
@@ -22,15 +23,20 @@ process.on("disconnect", () => process.exit(0));
 process.on("message", (message) => void obey(Order.parse(message)));
 
 try {
-  if (settings.hasNamespaces) closeDoors(settings.folder);
+  if (settings.mount !== null) closeDoors(settings.folder, settings.mount);
   await startGateway(settings, await openBeacon());
-  answer({ kind: "ready" });
+  answer({ kind: "ready", hasPacketFilter: hasPacketFilter() });
 } catch (error) {
   answer({ kind: "failed", reason: error instanceof Error ? error.message : String(error) });
 }
 
 function answer(value: Answer): void {
   process.send?.(value);
+}
+
+/** Asked as `ir` asks: in a user namespace the owner of a program may be nobody that it can trust. */
+function hasPacketFilter(): boolean {
+  return ["nft", "iptables"].some((name) => trustedProgram(name) !== null);
 }
 
 async function obey(order: Order): Promise<void> {

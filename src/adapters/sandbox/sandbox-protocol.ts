@@ -15,7 +15,8 @@ export const InnerSettings = z
     port: z.number(),
     /** User of the gateway where there is more than one in there; `null` for our own. */
     gatewayUid: z.number().nullable(),
-    hasNamespaces: z.boolean(),
+    /** Path of mount(8), found outside, where its owner can be seen; `null` without namespaces. */
+    mount: z.string().nullable(),
     /** Node and the main file: `ir` itself. */
     program: z.tuple([z.string(), z.string()]),
   })
@@ -29,7 +30,7 @@ export const Order = z.discriminatedUnion("kind", [
 export type Order = z.infer<typeof Order>;
 
 export const Answer = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("ready") }),
+  z.object({ kind: z.literal("ready"), hasPacketFilter: z.boolean() }),
   z.object({ kind: z.literal("failed"), reason: z.string() }),
   z.object({ kind: z.literal("ran"), exitCode: z.number(), stdout: z.string() }),
   z.object({

@@ -22,18 +22,28 @@ const SEARCHING: ReadonlySet<string> = new Set(["contain", "collect", "ready"]);
 
 type Usable = Exclude<Isolation, { readonly kind: "refused" }>;
 
-/** `main`: the file that Node runs as `ir`. */
-export function nodeSandbox(main: string = process.argv[1] ?? ""): Sandbox {
-  return { open: async (request) => open(request, main) };
+interface SandboxParts {
+  /** The file that Node runs as `ir`. */
+  readonly main: string;
+  isolate(): Isolation;
 }
 
-async function open(request: SandboxRequest, main: string): Promise<SandboxWorld> {
-  const isolation = usable(chooseIsolation());
-  const settings = await settingsFor(isolation, main);
+const OURSELVES: SandboxParts = { main: process.argv[1] ?? "", isolate: chooseIsolation };
+
+export function nodeSandbox(parts: SandboxParts = OURSELVES): Sandbox {
+  return { open: async (request) => open(request, parts) };
+}
+
+async function open(request: SandboxRequest, parts: SandboxParts): Promise<SandboxWorld> {
+  const isolation = usable(parts.isolate());
+  const settings = await settingsFor(isolation, parts.main);
   request.progress(`starting a stand-in gateway in ${settings.folder}`);
   const inner = startInner(isolation.kind === "namespaces" ? isolation.prefix : [], settings);
   const first = await inner.nextAnswer();
-  if (first.kind === "ready") return world(isolation, settings, inner);
+  if (first.kind === "ready") {
+    const limits = limitsOf(isolation, first.hasPacketFilter);
+    return { ...world(settings, inner), isolation: isolation.kind, limits };
+  }
   await inner.close();
   throw new Error(
     `the sandbox did not start: ${first.kind === "failed" ? first.reason : first.kind}`,
@@ -62,22 +72,22 @@ async function settingsFor(isolation: Usable, main: string): Promise<InnerSettin
     home: join(folder, "ir"),
     port: isPrivate ? USUAL_PORT : await freePort(),
     gatewayUid: hasUsers ? GATEWAY_UID : null,
-    hasNamespaces: isPrivate,
+    mount: isPrivate ? isolation.mount : null,
     program: [process.execPath, main],
   };
 }
 
-function world(isolation: Usable, settings: InnerSettings, inner: InnerProcess): SandboxWorld {
-  const { folder, stateDirectory, home, port } = settings;
+type Inhabited = Omit<SandboxWorld, "isolation" | "limits">;
+
+function world(settings: InnerSettings, inner: InnerProcess): Inhabited {
+  const { folder, stateDirectory, home, port, mount } = settings;
   return {
     folder,
     stateDirectory,
     home,
     port,
-    isolation: isolation.kind,
-    limits: limitsOf(isolation),
     run: async (words, { isCaptured }) => {
-      const target = withTarget(words, isolation.kind === "namespaces" ? null : stateDirectory);
+      const target = withTarget(words, mount === null ? stateDirectory : null);
       const answer = await inner.ask({ kind: "run", words: [...target], isCaptured });
       if (answer.kind !== "ran") throw unexpected("ran", answer.kind);
       return { exitCode: answer.exitCode, stdout: answer.stdout };
@@ -101,17 +111,19 @@ function withTarget(words: readonly string[], stateDirectory: string | null): re
   return isSearching && stateDirectory !== null ? [...words, "--state-dir", stateDirectory] : words;
 }
 
-function limitsOf(isolation: Usable): readonly string[] {
+function limitsOf(isolation: Usable, hasPacketFilter: boolean): readonly string[] {
   if (isolation.kind === "same-user") {
     return [
-      `no namespaces can be made here (${isolation.reason}), so the network is not cut and the gateway runs as you`,
+      `no namespaces can be made here (${isolation.reason}): the network is not cut, and the gateway runs as you`,
     ];
   }
-  const always =
-    "the sandbox has no control groups and no service manager: freezing is done with stop signals";
-  return isolation.isRoot
-    ? [always]
-    : [always, "without root the sandbox has one user: the gateway runs as the same user as ir"];
+  return [
+    "the sandbox has no control groups and no service manager: freezing is done with stop signals",
+    ...(isolation.isRoot ? [] : ["without root the gateway runs as the same user as ir"]),
+    ...(hasPacketFilter
+      ? []
+      : ["ir finds no packet filter program that it may trust: the network is not cut"]),
+  ];
 }
 
 async function freePort(): Promise<number> {

@@ -3,7 +3,7 @@
 /** `open`: connected. `blocked`: refused, reset, dropped or forbidden. `unable`: the try itself could not be made. */
 export interface ProbeResult {
   readonly verdict: "open" | "blocked" | "unable";
-  /** errno or word, such as ETIMEDOUT. */
+  /** errno or word, such as ETIMEDOUT; EAFNOSUPPORT when this host has no address of the family. */
   readonly reason: string;
 }
 
@@ -15,6 +15,8 @@ export interface ProbeRequest {
 }
 
 export interface NetworkProbe {
+  /** Whether we may become this user at all: root, and a user that exists in our user namespace. */
+  canActAs(uid: number): boolean;
   /**
    * Connects as `uid` to a listener that belongs to `listenerUid` on the loopback of this namespace.
    * Traffic never leaves the host.

@@ -23,6 +23,10 @@ export function linuxSockets(commands: Commands): Sockets {
         pid: owners.get(socket.inode) ?? null,
       }));
     },
+    sharesNetwork: (pid) => {
+      const namespace = readLink(`/proc/${pid}/ns/net`);
+      return namespace === null ? null : namespace === readLink("/proc/self/ns/net");
+    },
     destroy: (sockets) => destroy(commands, sockets),
   };
 }

@@ -1,0 +1,54 @@
+/** What is said about a cut: whom it meets, what it ended, and what it cannot do. */
+
+import type { CutScope } from "./containment.ts";
+import { describeSocket } from "./socket.ts";
+import type { SocketEntry } from "./socket.ts";
+import type { Target } from "./target.ts";
+
+export function usersOf({ uids }: CutScope): string {
+  return `${uids.length === 1 ? "user" : "users"} ${uids.join(", ")}`;
+}
+
+export function portsOf({ ports }: CutScope): string {
+  if (ports.length === 0) return "no port";
+  return `${ports.length === 1 ? "port" : "ports"} ${ports.join(", ")}`;
+}
+
+/** `ended`: how many connections were ended; `null` when nobody counted, because the run was interrupted. */
+export function cutSentence(scope: CutScope, ended: number | null): string {
+  const connections =
+    ended === null
+      ? "no connection of theirs is left"
+      : `${ended} of their connections ended, none is left`;
+  return `${usersOf(scope)} cut off in both directions, over IPv4 and IPv6; ${portsOf(scope)} closed; ${connections}`;
+}
+
+export function stillOpen(open: readonly SocketEntry[], canDestroy: boolean): string {
+  const why = canDestroy
+    ? "they did not end"
+    : "this kernel or this user cannot end connections (ss -K)";
+  const shown = open.slice(0, 3).map(describeSocket).join(", ");
+  return `${open.length} of their connections still exist, and data already queued may still leave: ${shown}; ${why}`;
+}
+
+/** What a cut of this kind cannot do, said beforehand rather than found out. */
+export function limitsOf(target: Target, { uids, sshPorts }: CutScope): readonly string[] {
+  const limits = ["a process that already is root can go round these rules"];
+  if (uids.includes(0)) {
+    const ports = sshPorts.length === 0 ? "(no SSH server was found)" : sshPorts.join(", ");
+    limits.push(
+      `the gateway runs as root, so root is cut off on this host: only your own connection and SSH to port ${ports} pass; name resolution, time and updates stop`,
+    );
+  }
+  if (uids.includes(target.operator.uid)) {
+    limits.push(
+      "the gateway runs as your own user: your SSH sessions go on, but nothing else of that user has a network",
+    );
+  }
+  if (target.supervisors.some(({ kind }) => kind === "container")) {
+    limits.push(
+      "packets of a container on a bridge are forwarded, not sent by a user of this host: these rules do not cover them; only the freeze holds it",
+    );
+  }
+  return limits;
+}

@@ -32,7 +32,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     reason: "the engine runs any playbook and has never heard of OpenClaw or Linux",
   },
   actions: {
-    mayImport: ["model", "ports", "engine/action.ts"],
+    mayImport: ["model", "ports", "evidence", "engine/action.ts"],
     packages: [],
     membersShare: [],
     reason: CATALOGUE_REASON,

@@ -3,6 +3,7 @@
 import type { Clock } from "./clock.ts";
 import type { Commands } from "./commands.ts";
 import type { Digest } from "./digest.ts";
+import type { Evidence } from "./evidence.ts";
 import type { Files } from "./files.ts";
 import type { Firewall } from "./firewall.ts";
 import type { Ids } from "./ids.ts";
@@ -29,4 +30,5 @@ export interface Host extends EmergencyHost {
   readonly probe: NetworkProbe;
   readonly commands: Commands;
   readonly files: Files;
+  readonly evidence: Evidence;
 }

@@ -1,0 +1,159 @@
+/** Private folders on disk: every file is complete and durable before it has its name. */
+
+import { createHash } from "node:crypto";
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  fsyncSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  statfsSync,
+  unlinkSync,
+  writeSync,
+} from "node:fs";
+import { basename, dirname, join } from "node:path";
+import type {
+  EvidenceFolders,
+  FileDigest,
+  FileReading,
+  FolderEntry,
+} from "../../ports/evidence-folder.ts";
+import type { FileIdentity } from "../../ports/evidence-tree.ts";
+import { errnoOf } from "./entry-status.ts";
+
+const READ = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK | constants.O_NOCTTY;
+const NEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+const APPEND = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | constants.O_NOFOLLOW;
+const BLOCK = 1_048_576;
+
+export const nodeEvidenceFolders: EvidenceFolders = {
+  create: (folder) => void mkdirSync(folder, { recursive: true, mode: 0o700 }),
+  identity,
+  list,
+  write,
+  append: (path, bytes) => writeSynced(path, APPEND, bytes),
+  publish,
+  setAside,
+  read,
+  digest: async (path) => digest(path),
+  freeBytes,
+};
+
+function identity(folder: string): FileIdentity | null {
+  const stats = lstatSync(folder, { bigint: true, throwIfNoEntry: false });
+  return stats === undefined ? null : { dev: String(stats.dev), ino: String(stats.ino) };
+}
+
+function list(folder: string): readonly FolderEntry[] {
+  try {
+    const found = readdirSync(folder, { withFileTypes: true });
+    return found
+      .map((entry) => ({ name: entry.name, isFile: entry.isFile(), isFolder: entry.isDirectory() }))
+      .toSorted((left, right) => (left.name < right.name ? -1 : 1));
+  } catch (error) {
+    if (errnoOf(error) === "ENOENT") return [];
+    throw error;
+  }
+}
+
+function write(path: string, bytes: Uint8Array): void {
+  const partial = `${path}.partial`;
+  writeSynced(partial, NEW, bytes);
+  publish(partial, path);
+}
+
+function writeSynced(path: string, flags: number, bytes: Uint8Array): void {
+  const descriptor = openSync(path, flags, 0o600);
+  try {
+    for (let done = 0; done < bytes.length;) done += writeSync(descriptor, bytes, done);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** link(2) refuses an existing name, rename(2) would replace it. */
+function publish(from: string, to: string): void {
+  linkSync(from, to);
+  unlinkSync(from);
+  syncFolder(dirname(to));
+  if (dirname(from) !== dirname(to)) syncFolder(dirname(from));
+}
+
+function syncFolder(folder: string): void {
+  const descriptor = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY);
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function setAside(path: string, aside: string): string | null {
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return null;
+  for (let number = 1; ; number += 1) {
+    const to = join(aside, `${basename(path)}.aside-${number}`);
+    if (lstatSync(to, { throwIfNoEntry: false }) !== undefined) continue;
+    renameSync(path, to);
+    syncFolder(aside);
+    syncFolder(dirname(path));
+    return to;
+  }
+}
+
+function read(path: string, limit: number): FileReading {
+  try {
+    return withFile(path, (descriptor, size) => {
+      if (size > limit) return { kind: "unreadable", reason: `is longer than ${limit} bytes` };
+      const bytes = Buffer.allocUnsafe(size);
+      let done = 0;
+      for (let got = 1; got > 0 && done < size; done += got) {
+        got = readSync(descriptor, bytes, done, size - done, null);
+      }
+      return { kind: "read", bytes: bytes.subarray(0, done) };
+    });
+  } catch (error) {
+    if (errnoOf(error) === "ENOENT") return { kind: "absent" };
+    return { kind: "unreadable", reason: `cannot be read (${errnoOf(error)})` };
+  }
+}
+
+function digest(path: string): FileDigest | null {
+  try {
+    return withFile(path, (descriptor) => {
+      const hash = createHash("sha256");
+      const block = Buffer.allocUnsafe(BLOCK);
+      let bytes = 0;
+      for (let got = readSync(descriptor, block); got > 0; got = readSync(descriptor, block)) {
+        hash.update(block.subarray(0, got));
+        bytes += got;
+      }
+      return { sha256: hash.digest("hex"), bytes };
+    });
+  } catch (error) {
+    if (["ENOENT", "ELOOP", "ENOTREG"].includes(errnoOf(error))) return null;
+    throw error;
+  }
+}
+
+function withFile<T>(path: string, use: (descriptor: number, size: number) => T): T {
+  const descriptor = openSync(path, READ);
+  try {
+    const stats = fstatSync(descriptor);
+    if (!stats.isFile()) throw Object.assign(new Error("not a regular file"), { code: "ENOTREG" });
+    return use(descriptor, stats.size);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function freeBytes(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
+}

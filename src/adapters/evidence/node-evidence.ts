@@ -1,0 +1,18 @@
+/** Evidence work on Linux with Node's own parts; archiver is loaded when the first archive is written. */
+
+import type { Evidence } from "../../ports/evidence.ts";
+import { nodeEvidenceArchives } from "./node-evidence-archives.ts";
+import { nodeEvidenceFolders } from "./node-evidence-folders.ts";
+import { nodeEvidenceSigner } from "./node-evidence-signer.ts";
+import { nodeEvidenceTree } from "./node-evidence-tree.ts";
+import { nodeKernelFiles } from "./node-kernel-files.ts";
+
+export function createNodeEvidence(): Evidence {
+  return {
+    tree: nodeEvidenceTree,
+    archives: nodeEvidenceArchives,
+    folders: nodeEvidenceFolders,
+    kernel: nodeKernelFiles,
+    signer: nodeEvidenceSigner,
+  };
+}

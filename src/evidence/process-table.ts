@@ -1,0 +1,43 @@
+/** The full process table as lines of JSON, one for each process that could be seen. */
+
+import { printableBytes } from "../model/printable.ts";
+import { gatherBytes, missing } from "./gatherer.ts";
+import type { Gatherer } from "./gatherer.ts";
+import { TABLE_FILES } from "./volatile-sources.ts";
+
+const LONGEST = 131_072;
+const COLLECTOR = "process-table";
+
+export function gatherProcessTable(gatherer: Gatherer): void {
+  const listing = gatherer.kernel.list("/proc");
+  if (listing.kind === "failed") {
+    const place = { collector: COLLECTOR, isExpected: true };
+    return missing(gatherer, { what: "/proc", errno: listing.errno, place });
+  }
+  const pids = listing.names.filter((name) => /^\d+$/u.test(name)).map(Number);
+  const rows = pids.toSorted((left, right) => left - right).map((pid) => row(gatherer, pid));
+  gatherBytes(gatherer, { collector: COLLECTOR, member: "processes.jsonl" }, rows.join(""));
+}
+
+/** A process that ends while we look leaves a row that says so: normal on a live host. */
+function row({ kernel }: Gatherer, pid: number): string {
+  const files = TABLE_FILES.map((file) => {
+    const reading = kernel.read(`/proc/${pid}/${file}`, LONGEST);
+    return [
+      file,
+      reading.kind === "read" ? readable(reading.bytes) : { failed: reading.errno },
+    ] as const;
+  });
+  const exe = kernel.link(`/proc/${pid}/exe`);
+  const program = exe.kind === "read" ? printableBytes(exe.bytes) : { failed: exe.errno };
+  return `${JSON.stringify({ pid, exe: program, ...Object.fromEntries(files) })}\n`;
+}
+
+/** NUL ends each argument; lines of status stay lines of JSON text. */
+function readable(bytes: Uint8Array): string {
+  const lines = Buffer.from(bytes)
+    .toString("latin1")
+    .replace(/[\0\n]+$/u, "")
+    .split(/[\0\n]/u);
+  return lines.map((line) => printableBytes(Buffer.from(line, "latin1"))).join("\n");
+}

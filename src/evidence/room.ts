@@ -1,0 +1,24 @@
+/** Whether the disk that takes the evidence has room for it, asked before anything is read. */
+
+import type { Budget } from "./budget.ts";
+import type { Workspace } from "./workspace.ts";
+
+export interface Lack {
+  readonly reason: string;
+  readonly remedy: string;
+}
+
+/** Compression may well make it fit, but a full disk in the middle costs more than a question before. */
+export function roomFor(
+  { evidence, incidentFolder }: Workspace,
+  bytes: number,
+  budget: Budget,
+): Lack | null {
+  const free = evidence.folders.freeBytes(incidentFolder);
+  const needed = Math.min(bytes, budget.maxBytes) + budget.reserveBytes;
+  if (needed <= free || budget.force) return null;
+  return {
+    reason: `${needed} bytes may be needed for the evidence, ${free} are free at ${incidentFolder}`,
+    remedy: "free some space there, or start again with --home on another disk",
+  };
+}

@@ -1,0 +1,210 @@
+/** Closes a package: listings, custody, hashes of everything, and a signature by a key that is then gone. */
+
+import { Refusal } from "../model/refusal.ts";
+import type { Checksum } from "./checksums.ts";
+import { readCustody } from "./custody.ts";
+import * as names from "./layout.ts";
+import type { ArchiveLine, LeftOutLine, ManifestLine } from "./manifest.ts";
+import { readPartManifest, readRecord } from "./part.ts";
+import type { PartRecord } from "./part.ts";
+import { renderListings } from "./sealed-lines.ts";
+import { allowedSignersLine, publicKeyLine, signAsSsh } from "./ssh-signature.ts";
+import { renderTop } from "./top.ts";
+import type { Top } from "./top.ts";
+import { verifyText } from "./verify-text.ts";
+import { custodyText, noteCustody } from "./workspace.ts";
+import type { Workspace } from "./workspace.ts";
+
+export interface SealRequest {
+  /** SHA-256 of each archive as the journal knows it; `null` where a step was waived. */
+  readonly archives: readonly ExpectedArchive[];
+  readonly journalHead: string;
+}
+
+export interface ExpectedArchive {
+  readonly name: string;
+  readonly sha256: string | null;
+}
+
+export interface Seal {
+  readonly dir: string;
+  readonly manifest: string;
+  /** Of `TOP`: the head that the operator notes. */
+  readonly sha256: string;
+  readonly publicKey: string;
+  readonly isComplete: boolean;
+  readonly files: number;
+  readonly bytes: number;
+  readonly warnings: number;
+}
+
+interface Closing {
+  readonly records: readonly PartRecord[];
+  readonly lines: readonly ManifestLine[];
+}
+
+const SEALED_FILES = [
+  names.MANIFEST,
+  names.CHECKSUMS,
+  names.BODY_FILE,
+  names.TIMELINE,
+  names.CUSTODY,
+  names.ALLOWED_SIGNERS,
+  names.VERIFY,
+  names.TOP,
+  names.TOP_SIGNATURE,
+];
+
+export async function seal(workspace: Workspace, request: SealRequest): Promise<Seal> {
+  clearEarlier(workspace);
+  const closing = gatherParts(workspace, request.archives);
+  const listings = renderListings(closing.lines);
+  const { folder } = workspace.layout;
+  const files: Checksum[] = await archiveHashes(workspace, closing.records);
+  const put = (name: string, text: string): string => {
+    const bytes = Buffer.from(text);
+    workspace.evidence.folders.write(`${folder}/${name}`, bytes);
+    const sha256 = workspace.digest.sha256(bytes);
+    files.push({ name, sha256 });
+    return sha256;
+  };
+  const manifest = put(names.MANIFEST, listings.manifest);
+  put(names.CHECKSUMS, listings.checksums);
+  put(names.BODY_FILE, listings.bodyFile);
+  put(names.TIMELINE, listings.timeline);
+  noteCustody(workspace, { action: "sealed", detail: names.MANIFEST, sha256: manifest });
+  const custody = custodyText(workspace);
+  put(names.CUSTODY, custody);
+
+  const key = workspace.evidence.signer.newKey();
+  const publicKey = publicKeyLine(key.publicKey);
+  const principal = `ir-${workspace.incident}`;
+  put(names.ALLOWED_SIGNERS, `${allowedSignersLine(principal, publicKey)}\n`);
+  const archives = closing.records.map(({ archive }) => archive);
+  put(names.VERIFY, verifyText({ incident: workspace.incident, principal, archives }));
+
+  const top = topOf(workspace, { request, closing, files, custody });
+  const text = Buffer.from(renderTop(top));
+  workspace.evidence.folders.write(`${folder}/${names.TOP}`, text);
+  const signature = signAsSsh(text, key, workspace.digest);
+  workspace.evidence.folders.write(`${folder}/${names.TOP_SIGNATURE}`, Buffer.from(signature));
+  const head = workspace.digest.sha256(text);
+  workspace.progress(`evidence head: ${head}`);
+  workspace.progress(`evidence key:  ${publicKey}`);
+  workspace.progress("write both down somewhere else now: they are what proves the package later");
+  return {
+    dir: folder,
+    manifest: `${folder}/${names.MANIFEST}`,
+    sha256: head,
+    publicKey,
+    isComplete: top.isComplete,
+    files: top.count,
+    bytes: top.bytes,
+    warnings: warningsOf(closing),
+  };
+}
+
+/** Listings of an attempt that did not end are kept aside; the archives stay. */
+function clearEarlier(workspace: Workspace): void {
+  const { folders } = workspace.evidence;
+  const { folder, work } = workspace.layout;
+  folders.create(folder);
+  folders.create(work);
+  for (const name of SEALED_FILES.flatMap((file) => [file, `${file}.partial`])) {
+    const aside = folders.setAside(`${folder}/${name}`, work);
+    if (aside !== null)
+      noteCustody(workspace, { action: "set-aside", detail: `${name} to ${aside}` });
+  }
+}
+
+function gatherParts(workspace: Workspace, expected: readonly ExpectedArchive[]): Closing {
+  const records: PartRecord[] = [];
+  const lines: ManifestLine[] = [];
+  for (const { name, sha256 } of expected) {
+    const record = sha256 === null ? null : readRecord(workspace, name);
+    if (record === null && sha256 === null) lines.push(notCaptured(name));
+    else if (record === null || record.sha256 !== sha256)
+      throw notOurs(name, "its record does not match the journal");
+    else {
+      const manifest = readPartManifest(workspace, record);
+      if (typeof manifest === "string") throw notOurs(name, manifest);
+      records.push(record);
+      lines.push(...manifest);
+    }
+  }
+  return { records, lines: [...records.map(archiveLine), ...withoutRepeats(lines)] };
+}
+
+async function archiveHashes(
+  { evidence, layout }: Workspace,
+  records: readonly PartRecord[],
+): Promise<Checksum[]> {
+  const hashes: Checksum[] = [];
+  for (const { archive, sha256 } of records) {
+    const digest = await evidence.folders.digest(`${layout.folder}/${archive}`);
+    if (digest?.sha256 !== sha256) throw notOurs(archive, "it was changed after it was captured");
+    hashes.push({ name: archive, sha256 });
+  }
+  return hashes;
+}
+
+function topOf(
+  { incident, round, digest }: Workspace,
+  parts: {
+    readonly request: SealRequest;
+    readonly closing: Closing;
+    readonly files: readonly Checksum[];
+    readonly custody: string;
+  },
+): Top {
+  const { records, lines } = parts.closing;
+  const custody = readCustody(parts.custody, digest);
+  return {
+    files: parts.files.toSorted((left, right) => (left.name < right.name ? -1 : 1)),
+    incident,
+    round,
+    custodyHead: custody.prev,
+    custodyLines: custody.seq - 1,
+    journalHead: parts.request.journalHead,
+    count: lines.filter((line) => line.type === "entry" && line.sha256 !== null).length,
+    bytes: records.reduce((sum, { storedBytes }) => sum + storedBytes, 0),
+    isComplete:
+      records.length === parts.request.archives.length &&
+      records.every(({ isComplete }) => isComplete),
+  };
+}
+
+function archiveLine({ archive, sha256, bytes, tarBytes, members }: PartRecord): ArchiveLine {
+  return { type: "archive", name: archive, sha256, bytes, tarBytes, members };
+}
+
+function notCaptured(name: string): LeftOutLine {
+  const why = "was not captured; the step was waived or failed";
+  return { type: "left-out", collector: "", what: name, why, isLoss: true };
+}
+
+/** Each archive says what this version does not collect; once is enough. */
+function withoutRepeats(lines: readonly ManifestLine[]): readonly ManifestLine[] {
+  const seen = new Set<string>();
+  return lines.filter((line) => {
+    if (line.type !== "left-out" || line.collector !== "") return true;
+    const isNew = !seen.has(line.what);
+    seen.add(line.what);
+    return isNew;
+  });
+}
+
+function warningsOf({ records, lines }: Closing): number {
+  const missing = lines.filter(
+    (line) => line.type === "left-out" && line.collector === "" && line.isLoss,
+  );
+  return missing.length + records.reduce((sum, { losses }) => sum + losses.length, 0);
+}
+
+function notOurs(archive: string, problem: string): Refusal {
+  return new Refusal({
+    kind: "integrity",
+    problem: `${archive} cannot be sealed: ${problem}`,
+    hint: "somebody or something changed the evidence folder; copy it away as it is, then capture again",
+  });
+}

@@ -1,0 +1,41 @@
+/** Our own private folders for evidence: durable, never overwriting, never following a link. */
+
+import type { FileIdentity } from "./evidence-tree.ts";
+
+export interface FileDigest {
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+export type FileReading =
+  | { readonly kind: "read"; readonly bytes: Uint8Array }
+  | { readonly kind: "absent" }
+  | { readonly kind: "unreadable"; readonly reason: string };
+
+export interface FolderEntry {
+  readonly name: string;
+  readonly isFile: boolean;
+  readonly isFolder: boolean;
+}
+
+export interface EvidenceFolders {
+  /** Makes the folder and its missing parents, 0700; harmless when it is there already. */
+  create(folder: string): void;
+  /** `null` when it does not exist. */
+  identity(folder: string): FileIdentity | null;
+  /** Everything in it, in byte order; empty when it does not exist. */
+  list(folder: string): readonly FolderEntry[];
+  /** Writes `path.partial`, syncs, renames, syncs the folder. Throws EEXIST when `path` is there. */
+  write(path: string, bytes: Uint8Array): void;
+  /** Appends and syncs. */
+  append(path: string, bytes: Uint8Array): void;
+  /** Gives a finished file its name, durably; refuses to overwrite. */
+  publish(from: string, to: string): void;
+  /** Moves what is at `path` into `aside` under a new name that says what it was; returns it, or `null`. */
+  setAside(path: string, aside: string): string | null;
+  /** A regular file of at most `limit` bytes. */
+  read(path: string, limit: number): FileReading;
+  /** Re-reads from disk; `null` when there is no regular file. */
+  digest(path: string): Promise<FileDigest | null>;
+  freeBytes(folder: string): number;
+}

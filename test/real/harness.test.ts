@@ -71,8 +71,13 @@ describeWith(["namespaces", "nft"], "a lab", () => {
     ).toEqual(["1 first", "ps"]);
   });
 
-  test("keeps /var/lib, /run and /tmp to itself", async () => {
-    for (const path of ["/var/lib/made-in-a-lab", "/run/made-in-a-lab", "/tmp/made-in-a-lab"]) {
+  test("keeps /etc, /var/lib, /run and /tmp to itself", async () => {
+    for (const path of [
+      "/etc/made-in-a-lab",
+      "/var/lib/made-in-a-lab",
+      "/run/made-in-a-lab",
+      "/tmp/made-in-a-lab",
+    ]) {
       await lab.mustRun(["mkdir", path]);
       expect({ path, inside: existsSync(lab.outside(path)), outside: existsSync(path) }).toEqual({
         path,

@@ -22,9 +22,9 @@ mount -t sysfs -o nosuid,nodev,noexec sysfs /sys
 mount -t cgroup2 -o nosuid,nodev,noexec cgroup2 /sys/fs/cgroup
 mount -t tmpfs -o mode=755,nosuid,nodev tmpfs /run
 
-mkdir -p "$directory/root" "$directory/upper/etc"
+mkdir "$directory/root" "$directory/work/root"
 cp "$directory/etc/passwd" "$directory/etc/group" "$directory/upper/etc/"
-mount -t overlay -o "lowerdir=$root,upperdir=$directory/upper,workdir=$directory/work" overlay "$directory/root"
+mount -t overlay -o "lowerdir=$root,upperdir=$directory/upper,workdir=$directory/work/root" overlay "$directory/root"
 
 trap 'exit 1' TERM
 (

@@ -3,6 +3,7 @@ import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { cgroupMount, removeGroup } from "./control-group.ts";
 import { labsDirectory } from "./paths.ts";
+import { readProcess } from "./process-table.ts";
 
 /** The owner's pid is in every name that the harness gives, so that left-overs of a killed run can be told. */
 export const namePrefix = `ir-lab-${process.pid}-`;
@@ -37,11 +38,5 @@ export async function sweepLeftOvers(): Promise<void> {
 
 function isLeftOver(name: string): boolean {
   const owner = anyName.exec(name)?.[1];
-  if (owner === undefined) return false;
-  try {
-    process.kill(Number(owner), 0);
-    return false;
-  } catch {
-    return true;
-  }
+  return owner !== undefined && readProcess(Number(owner)) === null;
 }

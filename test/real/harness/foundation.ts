@@ -86,10 +86,20 @@ export async function layFoundation(plan: FoundationPlan): Promise<Foundation> {
 }
 
 function furnish(directory: string, accountsOf: string, hasCgroup: boolean): void {
-  for (const child of ["etc", "tmp", "home", "log", "upper", "work"])
+  for (const child of [
+    "etc",
+    "tmp",
+    "home",
+    "log",
+    "upper/etc",
+    "upper/var/lib",
+    "work/etc",
+    "work/var/lib",
+  ])
     mkdirSync(join(directory, child), { recursive: true });
   // Other users must pass through to their homes, whatever the umask.
-  for (const child of ["", "home", "etc", "upper"]) chmodSync(join(directory, child), 0o755);
+  for (const child of ["", "home", "etc", "upper", "upper/etc", "upper/var", "upper/var/lib"])
+    chmodSync(join(directory, child), 0o755);
   chmodSync(join(directory, "tmp"), 0o1777);
   const homes = Object.entries(users).map(([user, uid]) => ({
     user,

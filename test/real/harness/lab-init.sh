@@ -22,9 +22,10 @@ mount -t tmpfs -o mode=755,nosuid,nodev tmpfs /run
 mkdir -p /run/lock /run/sshd /run/user /run/openclaw-ir
 cp "$directory/etc/forbid-netns" /run/openclaw-ir/forbid-netns
 
-mount -t overlay -o "lowerdir=/var/lib,upperdir=$directory/upper,workdir=$directory/work" overlay /var/lib
-mount --bind "$directory/etc/passwd" /etc/passwd
-mount --bind "$directory/etc/group" /etc/group
+cp "$directory/etc/passwd" "$directory/etc/group" "$directory/upper/etc/"
+for kept in etc var/lib; do
+  mount -t overlay -o "lowerdir=/$kept,upperdir=$directory/upper/$kept,workdir=$directory/work/$kept" overlay "/$kept"
+done
 
 case $repository in
   /tmp/*)

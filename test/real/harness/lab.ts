@@ -40,7 +40,7 @@ export type LabProcess = {
 export type LabResponse = { readonly status: number; readonly body: string };
 
 export type Lab = {
-  /** A private directory with the same path inside and outside; /tmp, /run and /var/lib differ. */
+  /** A private directory with the same path inside and outside; /tmp, /run, /etc and /var/lib differ. */
   readonly directory: string;
   readonly initHostPid: number;
   /** As the product's list of forbidden namespaces writes it, for example `net:[4026532289]`. */

@@ -64,6 +64,7 @@ function ownManifest(): Plugin {
 export default defineConfig({
   input: {
     main: "src/main.ts",
+    "sandbox-inner": "src/adapters/sandbox/sandbox-inner.ts",
     "stand-in-gateway": "src/adapters/sandbox/stand-in-gateway.ts",
   },
   platform: "node",

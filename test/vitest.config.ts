@@ -1,4 +1,4 @@
-/** Tests without real parts: `fast` for every change, `dist` for the built tool. */
+/** Tests without real parts: `fast` for every change, `built` for the built tool. */
 
 import { defineConfig } from "vitest/config";
 
@@ -16,7 +16,7 @@ export default defineConfig({
         },
       },
       {
-        test: { name: "dist", include: ["test/dist/**/*.test.ts"], testTimeout: 60_000 },
+        test: { name: "built", include: ["test/built/**/*.test.ts"], testTimeout: 60_000 },
       },
     ],
   },

@@ -2,11 +2,11 @@
 
 import { defineConfig } from "vitest/config";
 
-import { noSkipReporter } from "./no-skip-reporter.ts";
+import { reporters } from "./reporters.ts";
 
 export default defineConfig({
   test: {
-    reporters: ["default", noSkipReporter],
+    reporters: reporters("default"),
     projects: [
       {
         test: {

@@ -2,12 +2,12 @@
 
 import { defineConfig } from "vitest/config";
 
-import { noSkipReporter } from "../no-skip-reporter.ts";
+import { reporters } from "../reporters.ts";
 
 export default defineConfig({
   test: {
     include: ["test/hostile/**/*.test.ts"],
-    reporters: ["verbose", noSkipReporter],
+    reporters: reporters("verbose"),
     fileParallelism: false,
     testTimeout: 180_000,
     hookTimeout: 180_000,

@@ -28,10 +28,14 @@ export function serviceGroup(path: string): ServiceGroup | null {
 function groupAt(segments: readonly string[]): ServiceGroup | null {
   const name = segments.at(-1) ?? "";
   const path = segments.join("/");
-  const container = CONTAINER_SCOPE.exec(name)?.[1] ?? (isEngineFolder(segments) ? CONTAINER_ID.exec(name)?.[0] : undefined);
+  const container =
+    CONTAINER_SCOPE.exec(name)?.[1] ??
+    (isEngineFolder(segments) ? CONTAINER_ID.exec(name)?.[0] : undefined);
   if (container !== undefined) return { kind: "container", name: container, uid: null, path };
   if (!name.endsWith(".service") || USER_MANAGER.test(name)) return null;
-  const manager = segments.map((segment) => USER_MANAGER.exec(segment)?.[1]).findLast((uid) => uid !== undefined);
+  const manager = segments
+    .map((segment) => USER_MANAGER.exec(segment)?.[1])
+    .findLast((uid) => uid !== undefined);
   if (manager === undefined) return { kind: "systemd-system", name, uid: null, path };
   return { kind: "systemd-user", name, uid: Number(manager), path };
 }

@@ -4,7 +4,8 @@ import type { ProcessEntry } from "./process.ts";
 
 /** The kernel cuts the short name to 15 bytes; the command line may be whole. Older names are still in use. */
 const TITLE = /^(?:openclaw|clawdbot|moltbot)/;
-const SCRIPT = /\/node_modules\/(?:openclaw|clawdbot|moltbot)\/|\/(?:openclaw|clawdbot|moltbot)(?:\.[cm]?js)?$/;
+const SCRIPT =
+  /\/node_modules\/(?:openclaw|clawdbot|moltbot)\/|\/(?:openclaw|clawdbot|moltbot)(?:\.[cm]?js)?$/;
 const RUNTIME = /^(?:node|nodejs|bun|deno)$/;
 
 export function hasGatewayTitle(entry: ProcessEntry): boolean {

@@ -49,6 +49,12 @@ function isCount(value: unknown): value is number {
 
 /** Longer than PATH_MAX, relative, or with a NUL or a `..`: no path that the gateway writes. */
 function absolutePath(value: unknown): string | null {
-  if (typeof value !== "string" || !value.startsWith("/") || value.length > 4_096 || value.includes("\0")) return null;
+  if (
+    typeof value !== "string" ||
+    !value.startsWith("/") ||
+    value.length > 4_096 ||
+    value.includes("\0")
+  )
+    return null;
   return value.split("/").includes("..") ? null : value;
 }

@@ -65,6 +65,7 @@ function isClaimedPort(port: number, entry: ProcessEntry, locks: readonly LockFi
  */
 function isForeignProgram(entry: ProcessEntry, view: SeedView): boolean {
   const marks = view.marks.get(entry.pid);
-  if (marks === undefined || marks.exe === null) return !/^(?:node|bun|deno|MainThread)/.test(entry.comm);
+  if (marks === undefined || marks.exe === null)
+    return !/^(?:node|bun|deno|MainThread)/.test(entry.comm);
   return marks.isSystemProgram && !isRuntime(marks.exe);
 }

@@ -49,11 +49,13 @@ export function processSet(view: ProcessView): ProcessSet {
 
   const grown = growth(view.table);
   for (const { entry, reasons } of seeds) grown.add(entry, reasons);
-  for (const entry of candidates) if (uids.has(entry.uid)) grown.add(entry, weakReasons(entry, view));
+  for (const entry of candidates)
+    if (uids.has(entry.uid)) grown.add(entry, weakReasons(entry, view));
   grown.addDescendants();
   const groups = ownGroups({ table: view.table, protectedOnes, members: grown.pids(), seeds });
   for (const entry of candidates) {
-    if (groups.some((group) => isInGroup(entry.cgroup, group))) grown.add(entry, ["service-cgroup"]);
+    if (groups.some((group) => isInGroup(entry.cgroup, group)))
+      grown.add(entry, ["service-cgroup"]);
   }
   grown.addDescendants();
 

@@ -23,7 +23,10 @@ export function processTable(entries: readonly ProcessEntry[]): ProcessTable {
 }
 
 /** A scan is no snapshot: a pid that is reused meanwhile could close a circle. */
-function ancestorsIn(byPid: ReadonlyMap<number, ProcessEntry>, pid: number): readonly ProcessEntry[] {
+function ancestorsIn(
+  byPid: ReadonlyMap<number, ProcessEntry>,
+  pid: number,
+): readonly ProcessEntry[] {
   const found = new Map<number, ProcessEntry>();
   let parent = byPid.get(byPid.get(pid)?.ppid ?? 0);
   while (parent !== undefined && parent.pid !== pid && !found.has(parent.pid)) {

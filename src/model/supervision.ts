@@ -25,7 +25,12 @@ const STARTERS =
 
 export function findSupervisors(view: SupervisionView): readonly Supervisor[] {
   const found = view.seeds.flatMap((seed) => supervisorOf(seed, view));
-  const byName = new Map(found.map((supervisor) => [`${supervisor.kind} ${supervisor.uid} ${supervisor.name}`, supervisor]));
+  const byName = new Map(
+    found.map((supervisor) => [
+      `${supervisor.kind} ${supervisor.uid} ${supervisor.name}`,
+      supervisor,
+    ]),
+  );
   return [...byName.values()];
 }
 
@@ -61,7 +66,8 @@ function isEndOfChain(entry: ProcessEntry, view: SupervisionView): boolean {
   if (view.protectedOnes.has(entry.pid)) return true;
   if (entry.hasTty && isShell(entry) && entry.session === entry.pid) return true;
   const marks = view.marks.get(entry.pid);
-  const isSystems = marks === undefined || marks.exe === null ? entry.uid === 0 : marks.isSystemProgram;
+  const isSystems =
+    marks === undefined || marks.exe === null ? entry.uid === 0 : marks.isSystemProgram;
   return isSystems && STARTERS.test(entry.comm);
 }
 

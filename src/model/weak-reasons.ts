@@ -23,7 +23,8 @@ export function weakReasons(entry: ProcessEntry, view: TraceView): readonly Memb
 
 function isInStateDirectory(entry: ProcessEntry, marks: ProcessMarks, view: TraceView): boolean {
   const isInside = (path: string | null): boolean =>
-    path !== null && view.stateDirectories.some((folder) => path === folder || path.startsWith(`${folder}/`));
+    path !== null &&
+    view.stateDirectories.some((folder) => path === folder || path.startsWith(`${folder}/`));
   if (isInside(marks.exe)) return true;
   return isInside(marks.cwd) && !isAtTerminal(entry, view.table);
 }

@@ -1,6 +1,14 @@
 /** Control groups v2 (cgroup-v2.rst), wherever they are mounted; reading and writing their small files. */
 
-import { accessSync, closeSync, constants, openSync, readFileSync, readdirSync, writeSync } from "node:fs";
+import {
+  accessSync,
+  closeSync,
+  constants,
+  openSync,
+  readFileSync,
+  readdirSync,
+  writeSync,
+} from "node:fs";
 import { fromPrintable } from "../../model/printable.ts";
 import type { ControlGroups } from "../../ports/processes.ts";
 import { parseMounts } from "./mounts.ts";
@@ -8,12 +16,16 @@ import type { Mount } from "./mounts.ts";
 import { readText } from "./proc-file.ts";
 
 export function linuxControlGroups(): ControlGroups {
-  const mounts = parseMounts(readText("/proc/self/mountinfo") ?? "").filter(({ type }) => type === "cgroup2");
-  const file = (path: string, name: string): string => `${folderOf(path, mounts) ?? "/nonexistent"}/${name}`;
+  const mounts = parseMounts(readText("/proc/self/mountinfo") ?? "").filter(
+    ({ type }) => type === "cgroup2",
+  );
+  const file = (path: string, name: string): string =>
+    `${folderOf(path, mounts) ?? "/nonexistent"}/${name}`;
   return {
     canFreeze: (path) => isWritable(file(path, "cgroup.freeze")),
     isFrozen: (path) => /^frozen 1$/m.test(readFileSync(file(path, "cgroup.events"), "utf8")),
-    freezeSetting: (path) => (readFileSync(file(path, "cgroup.freeze"), "utf8").trim() === "1" ? "1" : "0"),
+    freezeSetting: (path) =>
+      readFileSync(file(path, "cgroup.freeze"), "utf8").trim() === "1" ? "1" : "0",
     setFreeze: (path, setting) => {
       write(file(path, "cgroup.freeze"), setting);
     },
@@ -67,13 +79,18 @@ function write(path: string, content: string): void {
 
 /** Groups may appear and go while we read: one that is gone has no members. */
 function membersBelow(folder: string): readonly number[] {
-  const own = (readText(`${folder}/cgroup.procs`) ?? "").split("\n").filter((line) => line !== "").map(Number);
+  const own = (readText(`${folder}/cgroup.procs`) ?? "")
+    .split("\n")
+    .filter((line) => line !== "")
+    .map(Number);
   return [...own, ...groupsBelow(folder).flatMap((name) => membersBelow(`${folder}/${name}`))];
 }
 
 function groupsBelow(folder: string): readonly string[] {
   try {
-    return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name);
   } catch {
     return [];
   }

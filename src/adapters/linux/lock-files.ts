@@ -11,13 +11,19 @@ const MOST = 64;
 
 /** `tmp/openclaw-<uid>/gateway.state.lock` and `gateway.<hash>.lock` (facts/openclaw.md §2). */
 export function readLockFiles(stateDirectory: string): readonly LockFile[] {
-  const folders = (readNames(`${stateDirectory}/tmp`) ?? []).filter((name) => /^(?:openclaw|clawdbot|moltbot)-\d+$/.test(name));
-  return folders.slice(0, MOST).flatMap((folder) => locksIn(`${stateDirectory}/tmp/${folder}`, stateDirectory));
+  const folders = (readNames(`${stateDirectory}/tmp`) ?? []).filter((name) =>
+    /^(?:openclaw|clawdbot|moltbot)-\d+$/.test(name),
+  );
+  return folders
+    .slice(0, MOST)
+    .flatMap((folder) => locksIn(`${stateDirectory}/tmp/${folder}`, stateDirectory));
 }
 
 function locksIn(folder: string, stateDirectory: string): readonly LockFile[] {
   const names = (readNames(folder) ?? []).filter((name) => /^gateway\.[\w.-]+\.?lock$/.test(name));
-  return names.slice(0, MOST).flatMap((name) => readLockFile(`${folder}/${name}`, stateDirectory) ?? []);
+  return names
+    .slice(0, MOST)
+    .flatMap((name) => readLockFile(`${folder}/${name}`, stateDirectory) ?? []);
 }
 
 function readLockFile(path: string, foundIn: string): LockFile | null {

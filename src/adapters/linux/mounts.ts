@@ -20,5 +20,7 @@ export function parseMounts(mountinfo: string): readonly Mount[] {
 
 /** Blank, tab, line break and backslash are printed as three octal digits. */
 function unescape(text: string): string {
-  return text.replace(/\\([0-7]{3})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 8)));
+  return text.replace(/\\([0-7]{3})/g, (_, digits: string) =>
+    String.fromCharCode(Number.parseInt(digits, 8)),
+  );
 }

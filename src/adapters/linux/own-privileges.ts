@@ -15,7 +15,8 @@ export interface OwnPrivileges {
 
 export function readOwnPrivileges(): OwnPrivileges {
   const login = Number(readText("/proc/self/loginuid") ?? -1);
-  const capabilities = /^CapEff:\t([0-9a-f]+)$/m.exec(readText("/proc/self/status") ?? "")?.[1] ?? "0";
+  const capabilities =
+    /^CapEff:\t([0-9a-f]+)$/m.exec(readText("/proc/self/status") ?? "")?.[1] ?? "0";
   return {
     effectiveUid: geteuid?.() ?? -1,
     loginUid: login === 0xffff_ffff || Number.isNaN(login) ? -1 : login,

@@ -52,9 +52,12 @@ export function parseRealUid(status: string): number | null {
 
 /** A title is written over the arguments, and what it does not fill stays behind as empty ones. */
 export function parseArguments(cmdline: Uint8Array | string): readonly string[] {
-  const parts = typeof cmdline === "string" ? cmdline.split("\0").map(printable) : splitBytes(cmdline);
+  const parts =
+    typeof cmdline === "string" ? cmdline.split("\0").map(printable) : splitBytes(cmdline);
   const last = parts.findLastIndex((part) => part !== "");
-  return parts.slice(0, Math.min(last + 1, ARGUMENTS)).map((part) => part.slice(0, ARGUMENT_LENGTH));
+  return parts
+    .slice(0, Math.min(last + 1, ARGUMENTS))
+    .map((part) => part.slice(0, ARGUMENT_LENGTH));
 }
 
 function splitBytes(bytes: Uint8Array): string[] {
@@ -75,4 +78,3 @@ export function parseControlGroup(text: string): string {
   const named = /^\d+:name=systemd:(.*)$/m.exec(text)?.[1] ?? "";
   return printable(named.length > 1 ? named : unified);
 }
-

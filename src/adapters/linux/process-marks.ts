@@ -15,7 +15,11 @@ export function readMarks(pid: number): ProcessMarks {
   if (marks.exe !== null || !marks.readable) return marks;
   // A first thread that has ended took its memory and links along; the other threads still show theirs.
   const threads = readNames(`/proc/${pid}/task`) ?? [];
-  return threads.map((thread) => marksFrom(`/proc/${pid}/task/${thread}`, pid)).find(({ exe }) => exe !== null) ?? marks;
+  return (
+    threads
+      .map((thread) => marksFrom(`/proc/${pid}/task/${thread}`, pid))
+      .find(({ exe }) => exe !== null) ?? marks
+  );
 }
 
 function marksFrom(folder: string, pid: number): ProcessMarks {
@@ -37,8 +41,10 @@ function marksFrom(folder: string, pid: number): ProcessMarks {
 
 function hasVariable(environment: Buffer | null, variable: string): boolean {
   if (environment === null) return false;
-  return environment.subarray(0, variable.length + 1).equals(Buffer.from(`${variable}\0`)) ||
-    environment.includes(`\0${variable}\0`);
+  return (
+    environment.subarray(0, variable.length + 1).equals(Buffer.from(`${variable}\0`)) ||
+    environment.includes(`\0${variable}\0`)
+  );
 }
 
 /**

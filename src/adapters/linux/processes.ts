@@ -85,4 +85,3 @@ function readArguments(pid: number): readonly string[] {
   const text = bytes.toString("utf8");
   return parseArguments(text.includes("\ufffd") ? bytes : text);
 }
-

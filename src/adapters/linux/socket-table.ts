@@ -31,7 +31,9 @@ const STATES = [
 
 /** Sockets of the network namespace of a process; our own by default. Owners are not filled in. */
 export function readSocketTable(folder = "/proc/self/net"): readonly SocketEntry[] {
-  return TABLES.flatMap((table) => parseSocketTable(readText(`${folder}/${table.name}`) ?? "", table));
+  return TABLES.flatMap((table) =>
+    parseSocketTable(readText(`${folder}/${table.name}`) ?? "", table),
+  );
 }
 
 export function parseSocketTable(text: string, table: Table): readonly SocketEntry[] {
@@ -43,22 +45,33 @@ export function parseSocketTable(text: string, table: Table): readonly SocketEnt
 }
 
 function parseLine(line: string, table: Table): SocketEntry | null {
-  const [, local, remote, state, , , , uid, , inode] = line.trim().split(/\s+/);
-  if (local === undefined || remote === undefined || state === undefined || inode === undefined) return null;
-  const [localAddress = "", localPort = ""] = local.split(":");
-  const [remoteAddress = "", remotePort = ""] = remote.split(":");
+  const [, local = "", remote = "", state = "", , , , uid, , inode] = line.trim().split(/\s+/);
+  if (inode === undefined) return null;
   return {
     protocol: table.protocol,
     family: table.family,
-    localAddress: parseAddress(localAddress),
-    localPort: Number.parseInt(localPort, 16),
-    remoteAddress: parseAddress(remoteAddress),
-    remotePort: Number.parseInt(remotePort, 16),
-    state: table.protocol === "udp" ? "OPEN" : (STATES[Number.parseInt(state, 16) - 1] ?? "UNKNOWN"),
+    localAddress: addressOf(local),
+    localPort: portOf(local),
+    remoteAddress: addressOf(remote),
+    remotePort: portOf(remote),
+    state: table.protocol === "udp" ? "OPEN" : stateName(state),
     uid: Number(uid),
     inode,
     pid: null,
   };
+}
+
+function stateName(hex: string): string {
+  return STATES[Number.parseInt(hex, 16) - 1] ?? "UNKNOWN";
+}
+
+/** `0100007F:1F90` */
+function addressOf(endpoint: string): string {
+  return parseAddress(endpoint.slice(0, endpoint.indexOf(":")));
+}
+
+function portOf(endpoint: string): number {
+  return Number.parseInt(endpoint.slice(endpoint.indexOf(":") + 1), 16);
 }
 
 /** Each 32-bit word is printed in the machine's byte order. */
@@ -72,8 +85,12 @@ export function parseAddress(hex: string): string {
 
 /** RFC 5952: no leading zeros, the longest run of at least two zero groups becomes `::`. */
 function compress(bytes: Buffer): string {
-  const groups = [0, 2, 4, 6, 8, 10, 12, 14].map((offset) => bytes.readUInt16BE(offset).toString(16));
-  const zeros = [...groups.join(":").matchAll(/(?<![0-9a-f])0(?::0)+(?![0-9a-f])/g)].map((match) => match[0]);
+  const groups = [0, 2, 4, 6, 8, 10, 12, 14].map((offset) =>
+    bytes.readUInt16BE(offset).toString(16),
+  );
+  const zeros = [...groups.join(":").matchAll(/(?<![0-9a-f])0(?::0)+(?![0-9a-f])/g)].map(
+    (match) => match[0],
+  );
   const longest = zeros.toSorted((left, right) => right.length - left.length)[0];
   if (longest === undefined) return groups.join(":");
   const [before, ...after] = groups.join(":").split(longest);

@@ -23,7 +23,9 @@ export function blindSpots(view: BlindSpotView): readonly string[] {
     ...(view.isRoot ? [] : hiddenProcesses()),
     ...set.spared.map(sparedSentence),
     ...(unexamined.length === 0 ? [] : [unexaminedSentence(unexamined)]),
-    ...unknownPorts.map((port) => `something listens on port ${port}, but which process could not be read`),
+    ...unknownPorts.map(
+      (port) => `something listens on port ${port}, but which process could not be read`,
+    ),
     ...closedDescriptors(set.members, view.descriptors),
     ...otherNetworks(set.members),
   ];
@@ -32,19 +34,27 @@ export function blindSpots(view: BlindSpotView): readonly string[] {
 function ownNamespace(): readonly string[] {
   const namespace = readLink("/proc/self/ns/pid");
   if (namespace === null || namespace === FIRST_PID_NAMESPACE) return [];
-  return ["this is a process namespace of its own (a container?): processes outside of it were not seen"];
+  return [
+    "this is a process namespace of its own (a container?): processes outside of it were not seen",
+  ];
 }
 
 /** hidepid of proc(5). */
 function hiddenProcesses(): readonly string[] {
   const mounts = parseMounts(readText("/proc/self/mountinfo") ?? "");
-  const isHiding = mounts.some(({ point, type, options }) => point === "/proc" && type === "proc" && /\bhidepid=(?!0|off)/.test(options));
-  return isHiding ? ["/proc hides the processes of other users (hidepid): they were not seen; run as root"] : [];
+  const isHiding = mounts.some(
+    ({ point, type, options }) =>
+      point === "/proc" && type === "proc" && /\bhidepid=(?!0|off)/.test(options),
+  );
+  return isHiding
+    ? ["/proc hides the processes of other users (hidepid): they were not seen; run as root"]
+    : [];
 }
 
 function sparedSentence(entry: Member): string {
   const name = describeProcess(entry);
-  if (entry.pid === 1) return `${name} looks like the gateway but is process 1 here, which cannot be stopped from inside: run ir on the host of this container`;
+  if (entry.pid === 1)
+    return `${name} looks like the gateway but is process 1 here, which cannot be stopped from inside: run ir on the host of this container`;
   return `${name} looks like part of the gateway but is left running, because this session or the system depends on it: run ir from a login of your own`;
 }
 
@@ -52,9 +62,14 @@ function unexaminedSentence(entries: readonly ProcessEntry[]): string {
   return `the environment of ${describeProcesses(entries)} could not be read: whether the agent started it is unknown; run as root`;
 }
 
-function closedDescriptors(members: readonly Member[], descriptors: DescriptorReader): readonly string[] {
+function closedDescriptors(
+  members: readonly Member[],
+  descriptors: DescriptorReader,
+): readonly string[] {
   const closed = members.filter(({ pid }) => descriptors.of(pid) === null);
-  return closed.length === 0 ? [] : [`the open sockets of ${describeProcesses(closed)} could not be read; run as root`];
+  return closed.length === 0
+    ? []
+    : [`the open sockets of ${describeProcesses(closed)} could not be read; run as root`];
 }
 
 function otherNetworks(members: readonly Member[]): readonly string[] {
@@ -64,5 +79,7 @@ function otherNetworks(members: readonly Member[]): readonly string[] {
     return namespace !== null && namespace !== own;
   });
   if (others.length === 0) return [];
-  return [`${describeProcesses(others)} has a network of its own (a container?): a block here does not reach it`];
+  return [
+    `${describeProcesses(others)} has a network of its own (a container?): a block here does not reach it`,
+  ];
 }

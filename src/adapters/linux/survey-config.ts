@@ -4,8 +4,12 @@ import { lstatSync } from "node:fs";
 import type { LockFile } from "../../model/lock-file.ts";
 
 export function claimedConfigPaths(locks: readonly LockFile[]): readonly string[] {
-  const claims = locks.flatMap((lock) => (lock.configPath === null ? [] : [{ path: lock.configPath, lock }]));
-  return [...new Set(claims.filter(({ path, lock }) => isOwnFile(path, lock)).map(({ path }) => path))];
+  const claims = locks.flatMap((lock) =>
+    lock.configPath === null ? [] : [{ path: lock.configPath, lock }],
+  );
+  return [
+    ...new Set(claims.filter(({ path, lock }) => isOwnFile(path, lock)).map(({ path }) => path)),
+  ];
 }
 
 function isOwnFile(path: string, lock: LockFile): boolean {

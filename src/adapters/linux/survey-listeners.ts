@@ -20,11 +20,15 @@ export interface ListenerFinding {
 
 /** A socket tells its user, so that only that user's processes are searched. */
 export function surveyListeners(view: ListenerView): ListenerFinding {
-  const sockets = view.sockets.filter(({ state, localPort }) => state === "LISTEN" && view.ports.has(localPort));
+  const sockets = view.sockets.filter(
+    ({ state, localPort }) => state === "LISTEN" && view.ports.has(localPort),
+  );
   const found = sockets.map((socket) => ({ port: socket.localPort, pids: ownersOf(socket, view) }));
   return {
     listeners: found.flatMap(({ port, pids }) => pids.map((pid) => ({ pid, port }))),
-    unknownPorts: [...new Set(found.filter(({ pids }) => pids.length === 0).map(({ port }) => port))],
+    unknownPorts: [
+      ...new Set(found.filter(({ pids }) => pids.length === 0).map(({ port }) => port)),
+    ],
   };
 }
 

@@ -46,7 +46,9 @@ export function surveyMembers(view: MemberView): MemberFinding {
   const readers = table.entries.filter(
     (entry) => !entry.isKernelThread && (uids.has(entry.uid) || asked.has(entry.pid)),
   );
-  const marks = new Map(view.processes.marks(readers.map(({ pid }) => pid)).map((mark) => [mark.pid, mark]));
+  const marks = new Map(
+    view.processes.marks(readers.map(({ pid }) => pid)).map((mark) => [mark.pid, mark]),
+  );
   const set = processSet({
     table,
     marks,

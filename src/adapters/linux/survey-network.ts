@@ -22,7 +22,9 @@ export interface NetworkFinding {
 
 export function surveyNetwork(view: NetworkView): NetworkFinding {
   const sockets = view.sockets.flatMap((socket) => {
-    const owner = view.members.find(({ pid }) => view.descriptors.of(pid)?.sockets.has(socket.inode) === true);
+    const owner = view.members.find(
+      ({ pid }) => view.descriptors.of(pid)?.sockets.has(socket.inode) === true,
+    );
     return owner === undefined ? [] : [{ ...socket, pid: owner.pid }];
   });
   return { sockets, ports: portsOf(view, sockets) };
@@ -32,7 +34,9 @@ export function surveyNetwork(view: NetworkView): NetworkFinding {
 function portsOf(view: NetworkView, owned: readonly SocketEntry[]): readonly number[] {
   const inodes = new Set(owned.map(({ inode }) => inode));
   const listening = view.sockets.filter(({ state }) => state === "LISTEN");
-  const others = new Set(listening.filter(({ inode }) => !inodes.has(inode)).map(({ localPort }) => localPort));
+  const others = new Set(
+    listening.filter(({ inode }) => !inodes.has(inode)).map(({ localPort }) => localPort),
+  );
   const own = listening.filter(({ inode }) => inodes.has(inode)).map(({ localPort }) => localPort);
   const claimed = view.locks.flatMap(({ port }) => port ?? []).filter((port) => !others.has(port));
   const ports = [...new Set([...claimed, ...own])].filter((port) => !view.sshPorts.includes(port));

@@ -33,11 +33,15 @@ export function surveyOperator(view: OperatorView): OperatorFinding {
   const line = self === undefined ? [] : [self, ...table.ancestors(ownPid)];
   const servers = table.entries.filter((entry) => entry.uid === 0 && SSH.test(entry.comm));
   const sessions = line.filter((entry) => SSH.test(entry.comm));
-  const lifelines = connectionsOf(sessions, view).filter(({ state }) => state === "ESTABLISHED").map(lifelineOf);
+  const lifelines = connectionsOf(sessions, view)
+    .filter(({ state }) => state === "ESTABLISHED")
+    .map(lifelineOf);
   const listening = connectionsOf(servers, view).filter(({ state }) => state === "LISTEN");
   return {
     line,
-    uids: [...new Set([own.loginUid, own.effectiveUid, ...line.map(({ uid }) => uid)])].filter((uid) => uid > 0),
+    uids: [...new Set([own.loginUid, own.effectiveUid, ...line.map(({ uid }) => uid)])].filter(
+      (uid) => uid > 0,
+    ),
     blindSpots: blindSpots(sessions, lifelines.length, view),
     operator: {
       uid: own.loginUid < 0 && own.effectiveUid > 0 ? own.effectiveUid : own.loginUid,
@@ -50,8 +54,13 @@ export function surveyOperator(view: OperatorView): OperatorFinding {
   };
 }
 
-function connectionsOf(entries: readonly ProcessEntry[], view: OperatorView): readonly SocketEntry[] {
-  const inodes = new Set(entries.flatMap(({ pid }) => [...(view.descriptors.of(pid)?.sockets ?? [])]));
+function connectionsOf(
+  entries: readonly ProcessEntry[],
+  view: OperatorView,
+): readonly SocketEntry[] {
+  const inodes = new Set(
+    entries.flatMap(({ pid }) => [...(view.descriptors.of(pid)?.sockets ?? [])]),
+  );
   return view.sockets.filter((socket) => socket.protocol === "tcp" && inodes.has(socket.inode));
 }
 
@@ -60,7 +69,11 @@ function lifelineOf(socket: SocketEntry): Lifeline {
   return { localAddress, localPort, remoteAddress, remotePort };
 }
 
-function blindSpots(sessions: readonly ProcessEntry[], lifelines: number, view: OperatorView): readonly string[] {
+function blindSpots(
+  sessions: readonly ProcessEntry[],
+  lifelines: number,
+  view: OperatorView,
+): readonly string[] {
   if (sessions.length === 0 || lifelines > 0) return [];
   const isForbidden = sessions.every(({ pid }) => view.descriptors.of(pid) === null);
   return [

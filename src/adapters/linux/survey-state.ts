@@ -43,7 +43,8 @@ export function surveyState(requested: string | null, view: StateView): StateFin
   const open = openUses(view);
   const known = knownDirectories(requested, open.uses, view);
   const uses = [...open.uses, ...lockUses(known, view)];
-  if (requested === null) return { directories: inUse(known, uses, view), apart: [], blindSpots: open.blindSpots };
+  if (requested === null)
+    return { directories: inUse(known, uses, view), apart: [], blindSpots: open.blindSpots };
   const own = uses.filter(({ path }) => path === requested).map(({ entry }) => entry.pid);
   const others = uses.map(({ entry }) => entry.pid).filter((pid) => !own.includes(pid));
   return {
@@ -53,11 +54,19 @@ export function surveyState(requested: string | null, view: StateView): StateFin
   };
 }
 
-function openUses(view: StateView): { readonly uses: readonly Use[]; readonly blindSpots: readonly string[] } {
-  const found = view.titled.map((entry) => ({ entry, state: openState(view.descriptors.of(entry.pid)?.files ?? []) }));
+function openUses(view: StateView): {
+  readonly uses: readonly Use[];
+  readonly blindSpots: readonly string[];
+} {
+  const found = view.titled.map((entry) => ({
+    entry,
+    state: openState(view.descriptors.of(entry.pid)?.files ?? []),
+  }));
   return {
     uses: found.flatMap(({ entry, state }) => state.directories.map((path) => ({ path, entry }))),
-    blindSpots: found.flatMap(({ entry, state }) => state.elsewhere.map((path) => elsewhereSentence(entry, path))),
+    blindSpots: found.flatMap(({ entry, state }) =>
+      state.elsewhere.map((path) => elsewhereSentence(entry, path)),
+    ),
   };
 }
 
@@ -66,22 +75,40 @@ function elsewhereSentence(entry: ProcessEntry, path: string): string {
   return `${name} keeps its state in ${printable(path)} of its own mounts (a container?): name the folder on this host with --state-dir`;
 }
 
-function knownDirectories(requested: string | null, open: readonly Use[], view: StateView): readonly StateDirectory[] {
+function knownDirectories(
+  requested: string | null,
+  open: readonly Use[],
+  view: StateView,
+): readonly StateDirectory[] {
   const named = [...(requested === null ? [] : [requested]), ...open.map(({ path }) => path)];
-  const found = [...named.flatMap((path) => givenStateDirectory(path) ?? []), ...defaultDirectories(view)];
+  const found = [
+    ...named.flatMap((path) => givenStateDirectory(path) ?? []),
+    ...defaultDirectories(view),
+  ];
   return [...new Map(found.map((directory) => [directory.path, directory])).values()];
 }
 
 function defaultDirectories(view: StateView): readonly StateDirectory[] {
   const users = new Set([...view.titled.map(({ uid }) => uid), ...view.operatorUids]);
-  const isRelevant = ({ uid }: Account): boolean => users.has(uid) || uid === 0 || uid >= FIRST_PERSON;
+  const isRelevant = ({ uid }: Account): boolean =>
+    users.has(uid) || uid === 0 || uid >= FIRST_PERSON;
   const homes = new Set(view.accounts.map(({ home }) => home).filter(isHome));
-  const people = new Set(view.accounts.filter(isRelevant).map(({ home }) => home).filter(isHome));
-  return [...[...homes].flatMap(usualStateDirectories), ...[...people].flatMap(profileStateDirectories)];
+  const people = new Set(
+    view.accounts
+      .filter(isRelevant)
+      .map(({ home }) => home)
+      .filter(isHome),
+  );
+  return [
+    ...[...homes].flatMap(usualStateDirectories),
+    ...[...people].flatMap(profileStateDirectories),
+  ];
 }
 
 function isHome(home: string): boolean {
-  return home.length > 1 && home.startsWith("/") && !home.startsWith("/proc") && !home.startsWith("/dev");
+  return (
+    home.length > 1 && home.startsWith("/") && !home.startsWith("/proc") && !home.startsWith("/dev")
+  );
 }
 
 function lockUses(directories: readonly StateDirectory[], view: StateView): readonly Use[] {
@@ -93,16 +120,24 @@ function lockUses(directories: readonly StateDirectory[], view: StateView): read
 }
 
 /** Where no gateway is seen to use one, the defaults of its user; without any gateway, the operator's own. */
-function inUse(known: readonly StateDirectory[], uses: readonly Use[], view: StateView): readonly StateDirectory[] {
+function inUse(
+  known: readonly StateDirectory[],
+  uses: readonly Use[],
+  view: StateView,
+): readonly StateDirectory[] {
   const used = known.filter((directory) => uses.some(({ path }) => path === directory.path));
   const served = new Set(uses.map(({ entry }) => entry.uid));
   const unserved = view.titled.map(({ uid }) => uid).filter((uid) => !served.has(uid));
   const found = [...used, ...known.filter((directory) => isAtHomeOf(unserved, directory, view))];
   if (found.length > 0 || view.titled.length > 0) return [...new Set(found)];
-  const operators = known.filter((directory) => isAtHomeOf([...view.operatorUids, 0], directory, view));
+  const operators = known.filter((directory) =>
+    isAtHomeOf([...view.operatorUids, 0], directory, view),
+  );
   return operators.length > 0 ? operators : known;
 }
 
 function isAtHomeOf(uids: readonly number[], directory: StateDirectory, view: StateView): boolean {
-  return view.accounts.some(({ uid, home }) => uids.includes(uid) && directory.path.startsWith(`${home}/`));
+  return view.accounts.some(
+    ({ uid, home }) => uids.includes(uid) && directory.path.startsWith(`${home}/`),
+  );
 }

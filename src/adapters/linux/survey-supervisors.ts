@@ -50,5 +50,9 @@ function unit(kind: Supervisor["kind"], name: string, uid: number | null): Super
 }
 
 function unitsIn(folders: readonly string[]): readonly string[] {
-  return [...new Set(folders.flatMap((folder) => (readNames(folder) ?? []).filter((name) => UNIT.test(name))))];
+  return [
+    ...new Set(
+      folders.flatMap((folder) => (readNames(folder) ?? []).filter((name) => UNIT.test(name))),
+    ),
+  ];
 }

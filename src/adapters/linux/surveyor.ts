@@ -37,11 +37,20 @@ export function linuxSurveyor(parts: SurveyorParts): Surveyor {
 
 function survey(request: SurveyRequest, { processes, controlGroups }: SurveyorParts): Target {
   const table = processTable(processes.scan());
-  const look = { table, sockets: readSocketTable(), descriptors: descriptorReader(), accounts: readAccounts() };
+  const look = {
+    table,
+    sockets: readSocketTable(),
+    descriptors: descriptorReader(),
+    accounts: readAccounts(),
+  };
   const own = readOwnPrivileges();
   const titled = table.entries.filter((entry) => isAlive(entry) && hasGatewayTitle(entry));
   const operator = surveyOperator({ ...look, ownPid: processes.ownPid, own });
-  const state = surveyState(request.stateDirectory, { ...look, titled, operatorUids: operator.uids });
+  const state = surveyState(request.stateDirectory, {
+    ...look,
+    titled,
+    operatorUids: operator.uids,
+  });
   const finding = surveyMembers({ ...look, processes, titled, operator, state });
   const { members } = finding.set;
   const isRoot = own.effectiveUid === 0;
@@ -78,12 +87,19 @@ function isHeld(lock: LockFile, { set }: MemberFinding): boolean {
 
 /** When nothing runs, whoever owns the state would run it. */
 function suspectUids(members: readonly Member[], state: StateFinding): readonly number[] {
-  const users = members.length > 0 ? members.map(({ uid }) => uid) : state.directories.map(({ ownerUid }) => ownerUid);
+  const users =
+    members.length > 0
+      ? members.map(({ uid }) => uid)
+      : state.directories.map(({ ownerUid }) => ownerUid);
   return [...new Set(users)];
 }
 
 /** One that was born since the scan sits in a group of members and may freeze with them. */
-function freezable(finding: MemberFinding, table: ProcessTable, controlGroups: ControlGroups): readonly string[] {
+function freezable(
+  finding: MemberFinding,
+  table: ProcessTable,
+  controlGroups: ControlGroups,
+): readonly string[] {
   const members = new Set(finding.set.members.map(({ pid }) => pid));
   const isHarmless = (pid: number): boolean => {
     const entry = table.get(pid);
@@ -103,4 +119,3 @@ function canSignal({ pid }: ProcessIdentity): boolean {
     return !isErrno(cause, "EPERM");
   }
 }
-

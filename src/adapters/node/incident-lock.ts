@@ -44,7 +44,7 @@ function isBusy(cause: unknown): boolean {
 }
 
 /** Node 22 warns that its SQLite is experimental: the one warning that this load can give is not shown. */
-function sqlite(): typeof import("node:sqlite") {
+function sqlite() {
   const { emitWarning } = process;
   process.emitWarning = () => undefined;
   try {

@@ -19,7 +19,10 @@ export function incidentStore(home: string): IncidentStore {
   return {
     home: incidents,
     folderOf,
-    list: () => namesIn(incidents).filter((id) => ID.test(id) && existsSync(join(incidents, id, JOURNAL))).toSorted(),
+    list: () =>
+      namesIn(incidents)
+        .filter((id) => ID.test(id) && existsSync(join(incidents, id, JOURNAL)))
+        .toSorted(),
     create: (id) => {
       const folder = join(privateFolder(incidents), checkedId(id));
       makePrivate(folder);
@@ -44,5 +47,9 @@ function namesIn(folder: string): readonly string[] {
 
 function checkedId(id: string): string {
   if (ID.test(id)) return id;
-  throw new Refusal({ kind: "usage", problem: `${JSON.stringify(id)} is no incident id`, hint: "list them with: ir status" });
+  throw new Refusal({
+    kind: "usage",
+    problem: `${JSON.stringify(id)} is no incident id`,
+    hint: "list them with: ir status",
+  });
 }

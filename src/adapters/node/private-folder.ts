@@ -47,9 +47,14 @@ export function makePrivate(folder: string): void {
 }
 
 function assertPrivate(folder: string, status: Stats): void {
-  if (!status.isDirectory()) throw refusal(folder, "is not a folder", `move it away, or choose another with --home`);
+  if (!status.isDirectory())
+    throw refusal(folder, "is not a folder", `move it away, or choose another with --home`);
   if (!isOurs(status)) {
-    throw refusal(folder, `belongs to user ${status.uid}, who could rewrite the journal`, "choose a folder of your own with --home");
+    throw refusal(
+      folder,
+      `belongs to user ${status.uid}, who could rewrite the journal`,
+      "choose a folder of your own with --home",
+    );
   }
   if ((status.mode & (GROUP_WRITES | OTHERS_WRITE)) !== 0) {
     throw refusal(folder, "can be written by other users", `run: chmod go-w '${folder}'`);
@@ -58,7 +63,8 @@ function assertPrivate(folder: string, status: Stats): void {
 
 /** Whoever can write a folder above can put another one in our place; a sticky one keeps what is ours. */
 function assertNotReplaceable(folder: string, above: string, status: Stats): void {
-  if (isOurs(status) && ((status.mode & OTHERS_WRITE) === 0 || (status.mode & STICKY) !== 0)) return;
+  if (isOurs(status) && ((status.mode & OTHERS_WRITE) === 0 || (status.mode & STICKY) !== 0))
+    return;
   const problem = `could be replaced by others, because they can write ${above}`;
   throw refusal(folder, problem, "choose a folder in another place with --home");
 }

@@ -21,11 +21,11 @@ const REPOSITORY = join(import.meta.dirname, "../../..");
 
 const TAKE_A_PORT = "only src/adapters and src/main.ts touch the system; take a port instead";
 const ENGINE = `engine may import model, ports, xstate, yaml, zod: the engine runs any playbook and has never heard of OpenClaw or Linux. ${TAKE_A_PORT}`;
-const ACTIONS = `actions may import model, ports, engine/action.ts: any entry of a catalogue can be read, tested and deleted alone. ${TAKE_A_PORT}`;
-const CHECKS = `checks may import model, ports: any entry of a catalogue can be read, tested and deleted alone. ${TAKE_A_PORT}`;
-const CLI = `cli may import model, ports, incident, report, engine/record.ts, engine/approver.ts, engine/fold.ts, engine/action.ts, node:util: the command line turns words into a request and an outcome into words. ${TAKE_A_PORT}`;
-const ADAPTERS = `adapters may import model, ports and any package: an adapter answers a port and decides nothing about an incident. ${TAKE_A_PORT}`;
-const MODEL = `model may import nothing: model is the shared vocabulary, data and pure functions that depend on nothing. ${TAKE_A_PORT}`;
+const ACTIONS = refusal("actions");
+const CHECKS = refusal("checks");
+const CLI = refusal("cli");
+const ADAPTERS = refusal("adapters").replace(", **", " and any package");
+const MODEL = refusal("model");
 const SHORTEST = "write the shortest relative path: the import table is checked on what is written";
 
 interface Row {
@@ -165,6 +165,12 @@ test("every source file lies in a folder of the table", () => {
   });
   expect(strays).toEqual([]);
 });
+
+function refusal(name: string): string {
+  const { mayImport = [], packages = [], reason } = LAYERS[name] ?? {};
+  const words = [...mayImport, ...packages].join(", ") || "nothing";
+  return `${name} may import ${words}: ${reason}. ${TAKE_A_PORT}`;
+}
 
 function row(name: string, file: string, source: string, ...messages: readonly string[]): Row {
   return { name, file, source, messages };

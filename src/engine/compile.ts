@@ -1,11 +1,11 @@
 /** Playbook to XState machine: states and guards only; what must be done leaves as requests. */
 
-import { assign, createMachine, initialTransition, transition } from "xstate";
+import { assign, createMachine, getNextTransitions, initialTransition, transition } from "xstate";
 import type { AnyMachineSnapshot } from "xstate";
 
 import { canonicalJson, recordable, recorded } from "../model/json.ts";
 import type { Request, StepEvent } from "./event.ts";
-import type { Playbook } from "./playbook.ts";
+import type { Playbook, Step } from "./playbook.ts";
 import { stepsOf } from "./playbook.ts";
 import { ABORTED, ENDED, SEALED, stageId, stageState } from "./step-states.ts";
 import type { StateConfig } from "./step-states.ts";
@@ -39,6 +39,8 @@ export interface Machine {
   next(state: MachineState, event: StepEvent): MachineStep;
   /** Whether the state waits for the event; one that it does not wait for would change nothing. */
   accepts(state: MachineState, event: StepEvent): boolean;
+  /** Types of all events that the state waits for. */
+  awaited(state: MachineState): readonly string[];
 }
 
 export function compile(playbook: Playbook): Machine {
@@ -60,6 +62,7 @@ export function compile(playbook: Playbook): Machine {
     start: () => read(initialTransition(machine)),
     next: (state, event) => read(transition(machine, state.snapshot, event)),
     accepts: (state, event) => state.snapshot.can(event),
+    awaited: (state) => getNextTransitions(state.snapshot).map(({ eventType }) => eventType),
   };
 }
 
@@ -79,7 +82,7 @@ function machineConfig(playbook: Playbook): object {
   }
   const [first] = Object.keys(states);
   return {
-    id: playbook.id,
+    id: `playbook_${playbook.id}`,
     context: { facts: [], waived: [] },
     initial: first ?? ENDED,
     states: {
@@ -96,9 +99,8 @@ function implementations(): object {
   return {
     guards: {
       holds: ({ context }: { context: MachineContext }, params: unknown) =>
-        names(params, "needs").every(
-          (need) => context.facts.includes(need) || context.waived.includes(need),
-        ),
+        openNeeds({ needs: names(params, "needs"), waive: names(params, "waive") }, context)
+          .length === 0,
     },
     actions: {
       request: () => {},
@@ -131,6 +133,16 @@ function stateOf(snapshot: AnyMachineSnapshot, relevant: ReadonlySet<string>): M
       decisive(waived).toSorted(),
     ]),
   };
+}
+
+/** Needs that neither hold nor were waived; a waiver counts only for a step that allows it. */
+export function openNeeds(
+  step: Pick<Step, "needs" | "waive">,
+  known: MachineContext,
+): readonly string[] {
+  const isWaived = (need: string): boolean =>
+    known.waived.includes(need) && step.waive.includes(need);
+  return step.needs.filter((need) => !known.facts.includes(need) && !isWaived(need));
 }
 
 function union(left: readonly string[], right: readonly string[]): readonly string[] {

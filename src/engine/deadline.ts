@@ -14,9 +14,7 @@ export interface Deadline {
 export function startDeadline(clock: Clock, ms: number, stop: AbortSignal | null): Deadline {
   const elapsed = new AbortController();
   const timer = new AbortController();
-  void clock.sleep(ms, timer.signal).then(() => {
-    if (!timer.signal.aborted) elapsed.abort();
-  });
+  void abortAfter(elapsed);
   return {
     signal: stop === null ? elapsed.signal : AbortSignal.any([elapsed.signal, stop]),
     reason: () =>
@@ -25,6 +23,11 @@ export function startDeadline(clock: Clock, ms: number, stop: AbortSignal | null
         : "you stopped it before it ended",
     end: () => timer.abort(),
   };
+
+  async function abortAfter(controller: AbortController): Promise<void> {
+    await clock.sleep(ms, timer.signal);
+    if (!timer.signal.aborted) controller.abort();
+  }
 }
 
 export type Settled<T> =

@@ -1,9 +1,10 @@
 /** Walks every path of a compiled machine, shortest first, and looks for one that breaks a law. */
 
 import { isIrreversible } from "../model/effect.ts";
-import type { Machine, MachineState, MachineStep } from "./compile.ts";
-import { STEP_EVENT_NAMES, stepEvent } from "./event.ts";
+import { openNeeds } from "./compile.ts";
+import type { Machine, MachineStep } from "./compile.ts";
 import type { Request, StepEvent } from "./event.ts";
+import { track } from "./fold.ts";
 import { stepsOf } from "./playbook.ts";
 import type { Step } from "./playbook.ts";
 import { SEALED } from "./step-states.ts";
@@ -23,29 +24,26 @@ export interface Exploration {
   readonly waivable: readonly string[];
 }
 
-interface Visit {
-  readonly state: MachineState;
+interface Visit extends MachineStep {
   readonly path: readonly string[];
+  /** Requests that no event has answered yet: only their steps can make anything happen. */
+  readonly pending: ReadonlyMap<string, Request>;
 }
 
-/** Exhaustive: every event that any reachable state accepts, from every reachable state. */
+/** Exhaustive: every event that any reachable state awaits, from every reachable state. */
 export function explore(machine: Machine): Exploration {
-  const events = stepsOf(machine.playbook).flatMap((step) =>
-    STEP_EVENT_NAMES.map((name) => stepEvent(step.id, name)),
-  );
   const judge = new Judge(machine);
-  const start = machine.start();
-  judge.look(start, []);
-  const seen = new Set([start.state.key]);
-  const queue: Visit[] = [{ state: start.state, path: [] }];
-  for (let visit = queue.shift(); visit !== undefined; visit = queue.shift()) {
-    const moves = acceptedMoves(machine, visit, events);
-    if (moves.length === 0 && !visit.state.isEnded) judge.deadEnd(visit);
-    for (const move of moves) {
-      judge.look(move.step, move.path);
-      if (seen.has(move.step.state.key)) continue;
-      seen.add(move.step.state.key);
-      queue.push({ state: move.step.state, path: move.path });
+  const start = visited(machine.start(), null, { path: [], pending: new Map() });
+  const seen = new Set([keyOf(start)]);
+  const queue: Visit[] = [start];
+  judge.look(start);
+  for (const visit of queue) {
+    for (const next of moves(machine, visit)) {
+      judge.look(next);
+      const key = keyOf(next);
+      if (seen.has(key)) continue;
+      seen.add(key);
+      queue.push(next);
     }
   }
   return {
@@ -55,24 +53,26 @@ export function explore(machine: Machine): Exploration {
   };
 }
 
-interface Move {
-  readonly step: MachineStep;
-  readonly path: readonly string[];
+function moves(machine: Machine, visit: Visit): readonly Visit[] {
+  return machine
+    .awaited(visit.state)
+    .map((type) => ({ type, step: type.slice(0, type.lastIndexOf(".")) }))
+    .filter((event) => visit.pending.has(event.step))
+    .map((event) => visited(machine.next(visit.state, event), event, visit));
 }
 
-function acceptedMoves(
-  machine: Machine,
-  visit: Visit,
-  events: readonly StepEvent[],
-): readonly Move[] {
-  return events
-    .filter(
-      (event) => visit.state.key.includes(`"${event.step}"`) && machine.accepts(visit.state, event),
-    )
-    .map((event) => ({
-      step: machine.next(visit.state, event),
-      path: [...visit.path, event.type],
-    }));
+function visited(
+  step: MachineStep,
+  event: StepEvent | null,
+  before: Pick<Visit, "path" | "pending">,
+): Visit {
+  const pending = new Map(before.pending);
+  track(pending, step, event);
+  return { ...step, pending, path: event === null ? [] : [...before.path, event.type] };
+}
+
+function keyOf({ state, pending }: Visit): string {
+  return `${state.key} ${[...pending.keys()].toSorted().join(" ")}`;
 }
 
 /** Collects breaches; one counterexample per law and step is enough, and the first is the shortest. */
@@ -85,24 +85,18 @@ class Judge {
     this.#steps = new Map(stepsOf(machine.playbook).map((step) => [step.id, step]));
   }
 
-  look(move: MachineStep, path: readonly string[]): void {
-    for (const request of move.requests) this.#lookAtRequest(request, move.state, path);
+  look(visit: Visit): void {
+    for (const request of visit.requests) this.#lookAtRequest(request, visit);
+    if (visit.state.isEnded || visit.pending.size > 0) return;
+    const breach = "nothing is asked for any more and it is not over";
+    this.#add({ law: "no-dead-end", path: visit.path, breach, line: 0 });
   }
 
-  deadEnd(visit: Visit): void {
-    this.#add({
-      law: "no-dead-end",
-      path: visit.path,
-      breach: "nothing can happen any more",
-      line: 0,
-    });
-  }
-
-  #lookAtRequest(request: Request, state: MachineState, path: readonly string[]): void {
+  #lookAtRequest(request: Request, { state, path }: Visit): void {
     const step = this.#steps.get(request.step);
     if (step === undefined || request.kind !== "perform" || !isIrreversible(step.effect)) return;
     if (state.facts.includes(SEALED)) return;
-    if (state.waived.includes(SEALED)) {
+    if (step.needs.includes(SEALED) && openNeeds(step, state).length === 0) {
       this.waivable.add(step.id);
       return;
     }

@@ -35,20 +35,18 @@ export function unknownActions(
   playbook: Playbook,
   known: ReadonlySet<string>,
 ): readonly PlaybookProblem[] {
-  return playbook.stages
-    .flat()
-    .flatMap((step: Step) =>
-      step.deed.kind === "action" && !known.has(step.deed.action)
-        ? [
-            {
-              rule: "unknown-action",
-              line: step.line,
-              column: 1,
-              message: `step ${step.id}: there is no action ${step.deed.action}; known: ${[...known].join(", ")}`,
-            },
-          ]
-        : [],
-    );
+  return playbook.stages.flat().flatMap((step: Step) =>
+    step.deed.kind === "action" && !known.has(step.deed.action)
+      ? [
+          {
+            rule: "unknown-action",
+            line: step.line,
+            column: 1,
+            message: `step ${step.id}: there is no action ${step.deed.action}; known: ${[...known].join(", ")}`,
+          },
+        ]
+      : [],
+  );
 }
 
 interface Complaint {

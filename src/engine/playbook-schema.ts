@@ -72,6 +72,8 @@ export const playbookSchema = z
     id,
     title: sentence,
     summary: z.string().min(1).max(2_000).describe("When to use it and what it does not do."),
+    useWhen: sentence.optional().describe("What was seen that makes this the right playbook."),
+    doesNot: sentence.optional().describe("What is still to be done when it has ended."),
     rto: z
       .record(z.string(), duration)
       .default({})

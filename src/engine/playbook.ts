@@ -42,6 +42,10 @@ export interface Playbook {
   readonly id: string;
   readonly title: string;
   readonly summary: string;
+  /** What was seen that makes this the right playbook. */
+  readonly useWhen?: string;
+  /** What is still to be done when it has ended. */
+  readonly doesNot?: string;
   /** Targets in milliseconds by name (`firstIsolation`, `contained`, `sealed`). */
   readonly rto: Readonly<Record<string, number>>;
   readonly privileges: readonly string[];

@@ -5,6 +5,7 @@ import type { Verdict } from "./action.ts";
 import type { Question } from "./approver.ts";
 import { CHOICES } from "./event.ts";
 import type { AnswerChoice, QuestionKind } from "./event.ts";
+import { openNeeds } from "./compile.ts";
 import type { MachineState } from "./compile.ts";
 import type { Step } from "./playbook.ts";
 import type { JournalRecord } from "./record.ts";
@@ -14,9 +15,7 @@ export function questionFor(
   kind: QuestionKind,
   seen: { state: MachineState; records: readonly JournalRecord[] },
 ): Question {
-  const open = step.needs.filter(
-    (need) => !seen.state.facts.includes(need) && !seen.state.waived.includes(need),
-  );
+  const open = openNeeds(step, seen.state);
   return {
     step: step.id,
     title: step.title,

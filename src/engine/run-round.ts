@@ -6,7 +6,7 @@ import type { Json, JsonObject } from "../model/json.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Action, ActionContext } from "./action.ts";
 import type { AnswerData } from "./fold.ts";
-import type { Approver } from "./approver.ts";
+import type { Approver, Question } from "./approver.ts";
 import { stepEvent } from "./event.ts";
 import type { Request, StepEvent } from "./event.ts";
 import type { Machine, MachineState } from "./compile.ts";
@@ -61,11 +61,12 @@ function markInterrupted<H>(parts: RoundParts<H>): void {
 class RoundRunner<H> {
   readonly #parts: RoundParts<H>;
   readonly #steps: ReadonlyMap<string, Step>;
-  readonly #running = new Map<string, Promise<StepEvent | null>>();
+  readonly #running = new Map<string, Promise<void>>();
   readonly #unanswered = new Set<string>();
   readonly #pending: Map<string, Request>;
   readonly #begun: BegunData;
   #state: MachineState;
+  #asking: Promise<void> = Promise.resolve();
 
   constructor(parts: RoundParts<H>) {
     const folded = foldRound(parts.machine, parts.journal.records);
@@ -77,33 +78,53 @@ class RoundRunner<H> {
   }
 
   async run(): Promise<RoundEnd> {
-    while (!this.#state.isEnded) {
-      if (!this.#parts.pause.aborted) this.#startPending();
-      if (this.#running.size === 0) return this.#parts.pause.aborted ? "paused" : "waiting";
-      const event = await Promise.race(this.#running.values());
-      if (event !== null) this.#hear(event);
+    try {
+      while (!this.#state.isEnded) {
+        if (!this.#parts.pause.aborted) this.#startPending();
+        if (this.#running.size === 0) return this.#parts.pause.aborted ? "paused" : "waiting";
+        await Promise.race(this.#running.values());
+      }
+      return "ended";
+    } finally {
+      // Also when one failed: nobody is told that it is over while an act is still going on.
+      await Promise.allSettled(this.#running.values());
     }
-    await Promise.allSettled(this.#running.values());
-    return "ended";
   }
 
   #startPending(): void {
     for (const request of this.#pending.values()) {
-      if (this.#running.has(request.step) || this.#unanswered.has(request.step)) continue;
-      this.#running.set(request.step, this.#serve(request));
+      const { step } = request;
+      if (this.#running.has(step) || this.#unanswered.has(step)) continue;
+      const isQuestion = request.kind === "ask";
+      this.#running.set(step, isQuestion ? this.#inTurn(request) : this.#serve(request));
     }
   }
 
+  /** Steps of a group may need a person at the same time; there is one person. */
+  #inTurn(request: Request): Promise<void> {
+    const turn = this.#asking.then(() => this.#serve(request));
+    this.#asking = turn.catch(() => {});
+    return turn;
+  }
+
+  async #serve(request: Request): Promise<void> {
+    const event = await this.#eventOf(request);
+    this.#running.delete(request.step);
+    if (event === null) this.#unanswered.add(request.step);
+    else this.#hear(event);
+  }
+
   #hear(event: StepEvent): void {
-    this.#running.delete(event.step);
+    if (this.#state.isEnded) return;
     const next = this.#parts.machine.next(this.#state, event);
     this.#state = next.state;
     track(this.#pending, next, event);
   }
 
-  async #serve(request: Request): Promise<StepEvent | null> {
+  /** What became of it; `null` when a person is needed and none answered. */
+  async #eventOf(request: Request): Promise<StepEvent | null> {
     const step = this.#steps.get(request.step);
-    if (step === undefined) return null;
+    if (step === undefined) throw new Error(`no step ${request.step} in the playbook`);
     if (isIrreversible(step.effect)) this.#parts.requireProof();
     if (request.kind === "ask") return this.#ask(step, request);
     const performance = this.#performance(step);
@@ -113,6 +134,7 @@ class RoundRunner<H> {
   }
 
   async #ask(step: Step, request: Request): Promise<StepEvent | null> {
+    if (this.#state.isEnded) return null;
     const { journal, approver } = this.#parts;
     const attempt = attemptsOf(journal, step.id);
     const question = questionFor(step, request.question ?? "failed", {
@@ -122,12 +144,8 @@ class RoundRunner<H> {
     if (!isAsked(journal, step.id))
       journal.append({ kind: "question", step: step.id, attempt, data: question });
     const answer = await approver.decide(question);
-    if (answer === null || !question.choices.includes(answer.choice)) {
-      this.#unanswered.add(step.id);
-      this.#running.delete(step.id);
-      return null;
-    }
-    journal.append({ kind: "answer", step: step.id, attempt, data: answer satisfies AnswerData });
+    if (answer === null || !isAnswer(answer, question)) return null;
+    journal.append({ kind: "answer", step: step.id, attempt, data: answer });
     return stepEvent(step.id, answer.choice);
   }
 
@@ -174,6 +192,12 @@ class RoundRunner<H> {
     );
     return last === undefined ? null : eventOf(last);
   }
+}
+
+/** One of the choices that were offered; a waiver needs its reason, because the report cites it. */
+function isAnswer(answer: AnswerData, question: Question): boolean {
+  if (!question.choices.includes(answer.choice)) return false;
+  return answer.choice !== "waive" || answer.reason.trim() !== "";
 }
 
 function attemptsOf(journal: Journal, step: string): number {

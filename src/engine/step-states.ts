@@ -14,6 +14,8 @@ interface Reference {
 
 interface Transition {
   readonly target: string;
+  /** XState enters a state that leads to itself again only when told so: the request is made on entry. */
+  readonly reenter?: true;
   readonly guard?: Reference;
   readonly actions?: readonly Reference[];
 }
@@ -37,8 +39,9 @@ interface Exits {
   readonly aborted: string;
 }
 
-export const ENDED = "ended";
-export const ABORTED = "aborted";
+/** Ids of steps hold no underscore, so that no step can be taken for an end. */
+export const ENDED = "_ended";
+export const ABORTED = "_aborted";
 
 /** State id of a stage: its only step's id, or all of them joined. */
 export function stageId(stage: Stage): string {
@@ -82,7 +85,7 @@ function stepStates(step: Step, exits: Exits): StateConfig {
 function gate(step: Step): readonly Transition[] {
   const opened = isIrreversible(step.effect) ? "approve" : "perform1";
   return [
-    { guard: { type: "holds", params: { needs: step.needs } }, target: opened },
+    { guard: { type: "holds", params: { needs: step.needs, waive: step.waive } }, target: opened },
     { target: "blocked" },
   ];
 }
@@ -108,7 +111,7 @@ function performing(step: Step, exits: Exits): Readonly<Record<string, StateConf
         skipped: { target: exits.next },
         failed: after,
         unknown: after,
-        interrupted: { target: ambiguous(step) },
+        interrupted: { target: ambiguous(step), reenter: true },
       }),
     };
   }
@@ -140,7 +143,7 @@ function afterwards(step: Step, exits: Exits): Readonly<Record<string, StateConf
         done: { target: exits.next, actions: [provide(step)] },
         failed: { target: "interrupted" },
         unknown: { target: "interrupted" },
-        interrupted: { target: "reconcile" },
+        interrupted: { target: "reconcile", reenter: true },
       }),
     };
   }

@@ -15,6 +15,8 @@ export function toPlaybook(raw: RawPlaybook, origin: Origin): Playbook {
     id: raw.id,
     title: raw.title,
     summary: raw.summary,
+    ...(raw.useWhen === undefined ? {} : { useWhen: raw.useWhen }),
+    ...(raw.doesNot === undefined ? {} : { doesNot: raw.doesNot }),
     rto: Object.fromEntries(
       Object.entries(raw.rto).map(([name, text]) => [name, parseDuration(text) ?? 0]),
     ),

@@ -1,6 +1,7 @@
 /** Runs a toy playbook over a journal, as often as it takes. */
 
 import type { AnswerData } from "../../src/engine/fold.ts";
+import type { Approver } from "../../src/engine/approver.ts";
 import { compile } from "../../src/engine/compile.ts";
 import type { AnswerChoice } from "../../src/engine/event.ts";
 import { foldRound, lastRound } from "../../src/engine/fold.ts";
@@ -22,6 +23,11 @@ export interface ToyRun {
   readonly file: MemoryJournalFile;
   /** What the person answers to each question, or null to leave it. */
   readonly answer?: (question: string, choices: readonly AnswerChoice[]) => AnswerChoice | null;
+  /** Takes the place of `answer` where the question itself matters. */
+  readonly approver?: Approver;
+  readonly pause?: AbortSignal;
+  readonly stop?: AbortSignal;
+  readonly requireProof?: () => void;
 }
 
 export interface ToyEnd {
@@ -44,16 +50,16 @@ export async function runToy(run: ToyRun): Promise<ToyEnd> {
     incident: "ir-toy",
     folder: "/nowhere",
     actions: toyActions(),
-    approver: {
+    approver: run.approver ?? {
       decide: async (question): Promise<AnswerData | null> => {
         const choice = (run.answer ?? alwaysApprove)(question.kind, question.choices);
-        return choice === null ? null : { choice, by: "test", reason: "" };
+        return choice === null ? null : { choice, by: "test", reason: "for the test" };
       },
     },
     progress: () => {},
-    requireProof: () => {},
-    pause: new AbortController().signal,
-    stop: new AbortController().signal,
+    requireProof: run.requireProof ?? ((): void => {}),
+    pause: run.pause ?? new AbortController().signal,
+    stop: run.stop ?? new AbortController().signal,
   });
   return { end, journal, round: foldRound(machine, journal.records) };
 }

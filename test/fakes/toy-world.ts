@@ -9,12 +9,14 @@ export interface ToyWorld {
   readonly switches: Map<string, boolean>;
   /** Every apply, in order: `step` of an act that really ran. */
   readonly applied: string[];
+  /** Called with the name of each act when it begins; it ends when this does. */
+  onApply: (name: string) => Promise<void>;
 }
 
 export type ToyOutcome = "done" | "failed" | "unknown" | "impossible";
 
 export function toyWorld(): ToyWorld {
-  return { switches: new Map(), applied: [] };
+  return { switches: new Map(), applied: [], onApply: async () => {} };
 }
 
 /** An action that turns one switch on; its outcome is fixed by `with: {outcome}`. */
@@ -41,6 +43,7 @@ export function toyAction(id: string, effect: Effect): Action<ToyWorld> {
     },
     apply: async ({ host }, { name, outcome }) => {
       host.applied.push(name);
+      await host.onApply(name);
       if (outcome === "done") host.switches.set(name, true);
       return { ran: true };
     },

@@ -1,5 +1,6 @@
 /** Journal to state: replays the events of the last round over the pure machine; runs nothing. */
 
+import type { Effect } from "../model/effect.ts";
 import { recorded } from "../model/json.ts";
 import type { Json, JsonObject } from "../model/json.ts";
 import { Refusal } from "../model/refusal.ts";
@@ -21,6 +22,7 @@ export interface BegunData {
 
 export interface IntentData {
   readonly action: string;
+  readonly effect: Effect;
   readonly summary: string;
   readonly plan: Json;
   readonly prior: Json;

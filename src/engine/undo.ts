@@ -3,17 +3,20 @@
 import { recorded } from "../model/json.ts";
 import type { Json } from "../model/json.ts";
 import type { Outcome } from "../model/outcome.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { Action, ActionContext, Undo, UndoVerdict } from "./action.ts";
 import type { Approver } from "./approver.ts";
+import { settle, startDeadline } from "./deadline.ts";
+import type { Settled } from "./deadline.ts";
 import { CHOICES } from "./event.ts";
 import { factsOf } from "./fold.ts";
 import type { IntentData } from "./fold.ts";
-import { JournalUnwritable } from "../model/journal-unwritable.ts";
 import type { Journal } from "./journal.ts";
 import type { JournalRecord } from "./record.ts";
 
 export interface UndoParts<H> {
   readonly journal: Journal;
+  readonly clock: Clock;
   readonly host: H;
   readonly incident: string;
   readonly folder: string;
@@ -29,7 +32,7 @@ export interface UndoneStep {
   readonly summary: string;
 }
 
-/** What is still to be undone, last first. */
+/** What is still to be undone, last first; also acts of an action that this version does not know. */
 export function undoable<H>(
   records: readonly JournalRecord[],
   actions: ReadonlyMap<string, Action<H>>,
@@ -39,7 +42,10 @@ export function undoable<H>(
   );
   return records
     .filter((record) => record.kind === "intent" && !settled.has(record.seq))
-    .filter((record) => actions.get(recorded<IntentData>(record.data).action)?.undo !== null)
+    .filter(({ data }) => {
+      const { effect, action } = recorded<IntentData>(data);
+      return effect === "reversible" && actions.get(action)?.undo !== null;
+    })
     .toReversed();
 }
 
@@ -48,10 +54,20 @@ export async function undoAll<H>(parts: UndoParts<H>): Promise<readonly UndoneSt
   const undone: UndoneStep[] = [];
   for (const intent of undoable(parts.journal.records, parts.actions)) {
     const action = parts.actions.get(recorded<IntentData>(intent.data).action);
-    if (action === undefined || action.undo === null) continue;
-    undone.push(await undoOne(parts, { intent, action, undo: action.undo }));
+    const undo = action?.undo ?? null;
+    undone.push(
+      action === undefined || undo === null
+        ? notKnown(parts, intent)
+        : await undoOne(parts, { intent, action, undo }),
+    );
   }
   return undone;
+}
+
+function notKnown<H>(parts: UndoParts<H>, intent: JournalRecord): UndoneStep {
+  const { action, summary: title } = recorded<IntentData>(intent.data);
+  const summary = `this version of ir does not know ${action}; use the version that did it`;
+  return recordUndone(parts, { intent, title, verdict: { outcome: "failed", summary } });
 }
 
 interface Undoing<H> {
@@ -66,55 +82,90 @@ async function undoOne<H>(parts: UndoParts<H>, undoing: Undoing<H>): Promise<Und
   const { intent, action } = undoing;
   for (;;) {
     const verdict = await tryUndo(parts, undoing);
-    const choice =
-      verdict.outcome === "conflict" ? await askConflict(parts, undoing, verdict) : "continue";
-    if (choice === "retry") continue;
-    const outcome = verdict.outcome === "conflict" ? "skipped" : verdict.outcome;
-    write(parts, intent, {
-      kind: "undo-verify",
-      data: { of: intent.seq, outcome, summary: verdict.summary },
-    });
-    parts.progress(`${outcome === "done" ? "reversed" : outcome}: ${verdict.summary}`);
-    return { step: intent.step, title: action.title, outcome, summary: verdict.summary };
+    const decided =
+      verdict.outcome === "conflict"
+        ? await decideConflict(parts, undoing, verdict.summary)
+        : { outcome: verdict.outcome, summary: verdict.summary };
+    if (decided !== "retry") {
+      return recordUndone(parts, { intent, title: action.title, verdict: decided });
+    }
   }
 }
 
-async function tryUndo<H>(parts: UndoParts<H>, undoing: Undoing<H>): Promise<UndoVerdict> {
-  const { intent, undo } = undoing;
+interface Decided {
+  readonly outcome: Outcome;
+  readonly summary: string;
+}
+
+function recordUndone<H>(
+  parts: UndoParts<H>,
+  { intent, title, verdict }: { intent: JournalRecord; title: string; verdict: Decided },
+): UndoneStep {
+  const { outcome, summary } = verdict;
+  write(parts, intent, { kind: "undo-verify", data: { of: intent.seq, outcome, summary } });
+  parts.progress(`${outcome === "done" ? "reversed" : outcome}: ${summary}`);
+  return { step: intent.step, title, outcome, summary };
+}
+
+/** Looks whatever became of the way back, as a step does. */
+async function tryUndo<H>(parts: UndoParts<H>, { intent, undo }: Undoing<H>): Promise<UndoVerdict> {
   const { plan, prior } = recorded<IntentData>(intent.data);
-  const context = contextOf(parts, intent);
   write(parts, intent, { kind: "undo-intent", data: { of: intent.seq } });
+  const applied = await limited(parts, intent, (context) => undo.apply(context, plan, prior));
+  write(parts, intent, { kind: "undo-result", data: { of: intent.seq, ended: applied.kind } });
+  const looked = await limited(parts, intent, (context) => undo.verify(context, plan, prior));
+  if (looked.kind !== "value") {
+    return { outcome: "unknown", summary: `could not verify: ${looked.reason}` };
+  }
+  const { outcome, summary } = looked.value;
+  if (applied.kind !== "deadline" || outcome === "conflict") return looked.value;
+  return { outcome: "unknown", summary: `${applied.reason}; seen afterwards: ${summary}` };
+}
+
+async function limited<H, T>(
+  parts: UndoParts<H>,
+  intent: JournalRecord,
+  work: (context: ActionContext<H>) => Promise<T>,
+): Promise<Settled<T>> {
+  const deadline = startDeadline(parts.clock, UNDO_DEADLINE_MS, null);
   try {
-    await undo.apply(context, plan, prior);
-    write(parts, intent, { kind: "undo-result", data: { of: intent.seq } });
-    return await undo.verify(context, plan, prior);
-  } catch (error) {
-    if (error instanceof JournalUnwritable) throw error;
-    return {
-      outcome: "failed",
-      summary: `could not be reversed: ${error instanceof Error ? error.message : String(error)}`,
-    };
+    const context = { ...contextOf(parts, intent), signal: deadline.signal };
+    return await settle(() => work(context), deadline);
+  } finally {
+    deadline.end();
   }
 }
 
-/** Nobody answers: left as it is and told, which is what `continue` means. */
-async function askConflict<H>(
+/** Nobody answers: left as it is and still to be reversed, because silence decides nothing. */
+async function decideConflict<H>(
   parts: UndoParts<H>,
   undoing: Undoing<H>,
-  verdict: UndoVerdict,
-): Promise<"retry" | "continue"> {
-  const question = {
+  summary: string,
+): Promise<Decided | "retry"> {
+  const answer = await parts.approver.decide({
     step: undoing.intent.step,
     title: undoing.action.title,
-    kind: "conflict" as const,
-    lines: ["somebody changed it since", verdict.summary],
+    kind: "conflict",
+    lines: ["somebody changed it since", summary],
     choices: CHOICES.conflict,
-  };
-  const answer = await parts.approver.decide(question);
-  return answer?.choice === "retry" ? "retry" : "continue";
+  });
+  switch (answer?.choice) {
+    case "retry":
+      return "retry";
+    case "continue":
+      return { outcome: "skipped", summary };
+    default:
+      return {
+        outcome: "unknown",
+        summary: `${summary}; nobody decided what to do about it`,
+      };
+  }
 }
 
-function contextOf<H>(parts: UndoParts<H>, intent: JournalRecord): ActionContext<H> {
+function contextOf<H>(
+  parts: UndoParts<H>,
+  intent: JournalRecord,
+): Omit<ActionContext<H>, "signal"> {
   const { journal, host, incident, folder, progress } = parts;
   return {
     host,
@@ -123,7 +174,6 @@ function contextOf<H>(parts: UndoParts<H>, intent: JournalRecord): ActionContext
     journalHead: journal.head,
     round: 0,
     parameters: {},
-    signal: AbortSignal.timeout(UNDO_DEADLINE_MS),
     fact: (name) => factsOf(journal.records.filter((record) => record.seq < intent.seq)).get(name),
     progress,
   };

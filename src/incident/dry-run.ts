@@ -2,6 +2,7 @@
 
 import { actionsById } from "../actions/index.ts";
 import type { Action, ActionContext } from "../engine/action.ts";
+import { settle, startDeadline } from "../engine/deadline.ts";
 import { stepsOf } from "../engine/playbook.ts";
 import type { Playbook, Step } from "../engine/playbook.ts";
 import type { Json, JsonObject } from "../model/json.ts";
@@ -54,52 +55,57 @@ async function lookAtEach(
   return reports;
 }
 
+type Context = ActionContext<Host>;
+
 interface Looking {
   readonly step: Step;
   readonly action: Action<Host>;
   readonly facts: Map<string, Json>;
 }
 
-async function describe(request: DryRunRequest, { step, action, facts }: Looking): Promise<string> {
-  const context = contextOf(request, step, facts);
+async function describe(request: DryRunRequest, looking: Looking): Promise<string> {
+  const deadline = startDeadline(request.host.clock, LOOK_DEADLINE_MS, null);
   try {
-    const plan = await action.plan(context);
-    if (plan.kind === "impossible")
-      return `cannot be done: ${plan.reason}; to make it possible: ${plan.remedy}`;
-    if (step.id === "survey") await survey(action, context, facts);
-    return `would: ${plan.summary}`;
-  } catch (error) {
-    return `cannot be planned before the steps above ran: ${error instanceof Error ? error.message : String(error)}`;
+    const context = { ...contextOf(request, looking), signal: deadline.signal };
+    const planned = await settle(() => planOf(looking, context), deadline);
+    if (planned.kind === "value") return planned.value;
+    return `cannot be planned before the steps above ran: ${planned.reason}`;
+  } finally {
+    deadline.end();
   }
 }
 
-/** The survey only reads, so it is the one step that a dry run takes for real. */
-async function survey(
-  action: Action<Host>,
-  context: ActionContext<Host>,
-  facts: Map<string, Json>,
-): Promise<void> {
+async function planOf({ step, action, facts }: Looking, context: Context): Promise<string> {
   const plan = await action.plan(context);
-  if (plan.kind !== "act") return;
-  const verdict = await action.verify(context, plan.plan, await action.apply(context, plan.plan));
+  if (plan.kind === "impossible") {
+    return `cannot be done: ${plan.reason}; to make it possible: ${plan.remedy}`;
+  }
+  if (step.id === "survey") await survey(action, { context, plan: plan.plan, facts });
+  return `would: ${plan.summary}`;
+}
+
+interface Surveying {
+  readonly context: Context;
+  readonly plan: Json;
+  readonly facts: Map<string, Json>;
+}
+
+/** The survey only reads, so it is the one step that a dry run takes for real. */
+async function survey(action: Action<Host>, { context, plan, facts }: Surveying): Promise<void> {
+  const verdict = await action.verify(context, plan, await action.apply(context, plan));
   for (const [name, data] of Object.entries(verdict.facts ?? {})) facts.set(name, data);
 }
 
-function contextOf(
-  request: DryRunRequest,
-  step: Step,
-  facts: ReadonlyMap<string, Json>,
-): ActionContext<Host> {
-  const restriction: JsonObject =
-    request.stateDirectory === null ? {} : { stateDirectory: request.stateDirectory };
+function contextOf(request: DryRunRequest, { step, facts }: Looking): Omit<Context, "signal"> {
+  const { stateDirectory, host, folder } = request;
+  const restriction: JsonObject = stateDirectory === null ? {} : { stateDirectory };
   return {
-    host: request.host,
+    host,
     incident: "dry-run",
-    folder: request.folder,
+    folder,
     journalHead: "",
     round: 1,
     parameters: { ...restriction, ...step.parameters },
-    signal: AbortSignal.timeout(LOOK_DEADLINE_MS),
     fact: (name) => facts.get(name),
     progress: () => {},
   };

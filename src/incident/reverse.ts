@@ -33,7 +33,13 @@ export async function reverse(request: ReverseRequest): Promise<IncidentView> {
     attempt: 0,
     data: { what: how === "released" ? "release" : "undo", reason, by },
   });
-  const undone = await undoAll({ ...request, ...incident, incident: id, actions: actionsById() });
+  const undone = await undoAll({
+    ...request,
+    ...incident,
+    clock: request.host.clock,
+    incident: id,
+    actions: actionsById(),
+  });
   const outcome = outcomeOf(undone);
   if (undoable(journal.records, actionsById()).length === 0) {
     journal.append({ kind: "closed", step: "", attempt: 0, data: { how, outcome, reason, by } });

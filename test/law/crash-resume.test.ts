@@ -11,7 +11,7 @@ import { JournalUnwritable } from "../../src/model/journal-unwritable.ts";
 import { sha256Digest } from "../fakes/digest.ts";
 import { memoryJournalFile } from "../fakes/memory-journal-file.ts";
 import type { Loss } from "../fakes/memory-journal-file.ts";
-import { stillClock } from "../fakes/still-clock.ts";
+import { virtualClock } from "../fakes/virtual-clock.ts";
 import { toyPlaybook } from "../fakes/toy-playbook.ts";
 import type { ToyStep } from "../fakes/toy-playbook.ts";
 import { runToy } from "../fakes/toy-run.ts";
@@ -159,12 +159,13 @@ describe("any playbook", () => {
         });
         const journal = openJournal({
           file: memoryJournalFile(file.bytes()),
-          clock: stillClock(),
+          clock: virtualClock(),
           digest: sha256Digest,
         });
         const approver = { decide: async () => null };
         const parts = {
           journal,
+          clock: virtualClock(),
           host: world,
           incident: "ir-toy",
           folder: "/nowhere",

@@ -4,6 +4,7 @@ import { recorded } from "../model/json.ts";
 import type { PieceOutcome } from "../ports/evidence-archive.ts";
 import { PART_MANIFEST, PART_RECORD } from "./layout.ts";
 import { lossOf } from "./losses.ts";
+import { memberDifferences } from "./member-differences.ts";
 import { renderPart } from "./manifest.ts";
 import type { EntryLine, LeftOutLine, ManifestLine } from "./manifest.ts";
 import { entryLine } from "./planned.ts";
@@ -71,7 +72,7 @@ export async function writePart(workspace: Workspace, request: PartRequest): Pro
   return record;
 }
 
-/** A part as it lies on disk, or why it does not count. Reads everything again. */
+/** A part as it lies on disk, or why it does not count. Reads everything again and compares every body. */
 export async function checkPart(
   workspace: Workspace,
   archive: string,
@@ -86,11 +87,11 @@ export async function checkPart(
   const limit = { maxTarBytes: record.tarBytes, maxMembers: record.members };
   const reading = await evidence.archives.read(`${layout.folder}/${archive}`, limit);
   if (reading.kind === "damaged") return `${archive} ${reading.problem}`;
-  if (reading.members.length !== record.members) {
-    return `${archive} holds ${reading.members.length} members, ${record.members} were stored`;
-  }
   const manifest = readPartManifest(workspace, record);
-  return typeof manifest === "string" ? manifest : record;
+  if (typeof manifest === "string") return manifest;
+  const entries = manifest.filter((line) => line.type === "entry");
+  const [difference] = memberDifferences(entries, reading.members);
+  return difference === undefined ? record : `${archive} ${difference}`;
 }
 
 export function readRecord({ evidence, layout }: Workspace, archive: string): PartRecord | null {

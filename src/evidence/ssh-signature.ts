@@ -35,8 +35,7 @@ export function signAsSsh(message: Uint8Array, key: EphemeralKey, digest: Digest
       wireStrings(KEY_TYPE, signature),
     ),
   ]);
-  const lines = blob.toString("base64").match(new RegExp(`.{1,${LINE}}`, "gu")) ?? [];
-  return [BEGIN, ...lines, END, ""].join("\n");
+  return armour(blob);
 }
 
 /** `null` when it is not a signature of the one kind that we make. */
@@ -44,6 +43,8 @@ export function parseSshSignature(text: string): SshSignature | null {
   const body = new RegExp(`^${BEGIN}\n([A-Za-z0-9+/=\n]+)\n${END}\n$`, "u").exec(text)?.[1];
   if (body === undefined) return null;
   const blob = Buffer.from(body, "base64");
+  // Base64 has spare bits and ignores strange characters; ours has exactly one spelling.
+  if (armour(blob) !== text) return null;
   const head = Buffer.concat([Buffer.from(MAGIC), wireNumber(VERSION)]);
   if (Buffer.compare(blob.subarray(0, head.length), head) !== 0) return null;
   const [key, namespace, reserved, hash, signature] =
@@ -63,6 +64,11 @@ export function isSignatureOf(
   if (signature.hash !== HASH) return false;
   const signed = signedBytes(message, signature.namespace, digest);
   return signer.verify(signature.publicKey, signed, signature.signature);
+}
+
+function armour(blob: Buffer): string {
+  const lines = blob.toString("base64").match(new RegExp(`.{1,${LINE}}`, "gu")) ?? [];
+  return [BEGIN, ...lines, END, ""].join("\n");
 }
 
 /** One line as in `authorized_keys`, without a comment. */

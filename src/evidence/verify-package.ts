@@ -46,6 +46,11 @@ export interface Expected {
 }
 
 export interface PackageCheck {
+  /**
+   * `members`: archives are unpacked in memory and every body is compared with the manifest.
+   * `files`: only for archives whose bytes were compared so before, under the same hash.
+   */
+  readonly depth: "members" | "files";
   readonly folder: string;
   readonly expected: Expected;
   readonly evidence: Pick<Evidence, "folders" | "archives" | "signer">;

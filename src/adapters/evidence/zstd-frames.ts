@@ -46,17 +46,17 @@ export function createFrameFile(path: string): FrameFile {
   };
 }
 
+/** Blocks are filled, compressed and used again: fresh memory for each would cost more than the copying. */
 function frameStream(put: (frame: Buffer) => void): Writable {
-  const running: Promise<Buffer>[] = [];
-  let waiting: Buffer[] = [];
+  const spare = Array.from({ length: AT_ONCE + 1 }, (): Buffer => Buffer.allocUnsafeSlow(BLOCK));
+  const running: Running[] = [];
+  let block: Buffer = Buffer.alloc(0);
   let size = 0;
   const start = (): void => {
-    if (size === 0) return;
-    const frame = compress(Buffer.concat(waiting, size), OPTIONS);
+    const frame = compress(block.subarray(0, size), OPTIONS);
     // Awaited in order below; without this a failure of a later one would end the process first.
     frame.catch(() => undefined);
-    running.push(frame);
-    waiting = [];
+    running.push({ frame, block });
     size = 0;
   };
   const settle = async (most: number): Promise<void> => {
@@ -65,24 +65,41 @@ function frameStream(put: (frame: Buffer) => void): Writable {
       next !== undefined && running.length > most;
       next = running.at(0)
     ) {
-      put(await next);
-      void running.shift();
+      put(await next.frame);
+      spare.push(next.block);
+      running.shift();
+    }
+  };
+  const take = async (chunk: Buffer): Promise<void> => {
+    for (let from = 0; from < chunk.length;) {
+      if (size === 0) block = spare.pop() ?? Buffer.allocUnsafeSlow(BLOCK);
+      const copied = chunk.copy(block, size, from);
+      from += copied;
+      size += copied;
+      if (size < BLOCK) return;
+      start();
+      await settle(AT_ONCE);
     }
   };
   return new Writable({
     highWaterMark: BLOCK,
     write: (chunk: Buffer, _encoding, done) => {
-      waiting.push(chunk);
-      size += chunk.length;
-      if (size < BLOCK) return done();
-      start();
-      void relay(settle(AT_ONCE - 1), done);
+      if (size > 0 && size + chunk.length < BLOCK) {
+        size += chunk.copy(block, size);
+        return done();
+      }
+      void relay(take(chunk), done);
     },
     final: (done) => {
-      start();
+      if (size > 0) start();
       void relay(settle(0), done);
     },
   });
+}
+
+interface Running {
+  readonly frame: Promise<Buffer>;
+  readonly block: Buffer;
 }
 
 async function relay(work: Promise<void>, done: (error?: Error) => void): Promise<void> {

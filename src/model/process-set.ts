@@ -38,6 +38,8 @@ export interface ProcessSet {
   /** Would belong to the set, but must go on: each is worth a sentence. */
   readonly spared: readonly Member[];
   readonly protectedOnes: ReadonlySet<number>;
+  /** Users of gateways that also do other things: of those, only what could be attributed is in the set. */
+  readonly sharedUids: readonly number[];
 }
 
 export function processSet(view: ProcessView): ProcessSet {
@@ -47,7 +49,7 @@ export function processSet(view: ProcessView): ProcessSet {
   const seeds = findSeeds(view).filter(({ entry }) => !apart.has(entry.pid));
   const uids = new Set([...view.ownerUids, ...seeds.map(({ entry }) => entry.uid)]);
 
-  const grown = growth(view.table);
+  const grown = growth(view.table, protectedOnes);
   for (const { entry, reasons } of seeds) grown.add(entry, reasons);
   for (const entry of candidates)
     if (uids.has(entry.uid)) grown.add(entry, weakReasons(entry, view));
@@ -61,12 +63,17 @@ export function processSet(view: ProcessView): ProcessSet {
 
   const found = grown.members(candidates);
   const exclusive = exclusiveUids({ ...view, members: grown.pids(), seeds });
-  for (const entry of candidates) if (exclusive.has(entry.uid)) grown.add(entry, ["exclusive-uid"]);
+  // What starts the gateway is held, not ended: it stays out of the set unless more speaks against it.
+  const starters = new Set(seeds.flatMap(({ entry }) => pidsOf(view.table.ancestors(entry.pid))));
+  for (const entry of candidates) {
+    if (exclusive.has(entry.uid) && !starters.has(entry.pid)) grown.add(entry, ["exclusive-uid"]);
+  }
   grown.addDescendants();
   return {
     seeds,
     groups,
     protectedOnes,
+    sharedUids: [...uids].filter((uid) => !exclusive.has(uid)),
     members: grown.members(candidates).filter(({ pid }) => !protectedOnes.has(pid)),
     spared: found.filter(({ pid }) => protectedOnes.has(pid)),
   };
@@ -79,7 +86,7 @@ interface Growth {
   members(candidates: readonly ProcessEntry[]): readonly Member[];
 }
 
-function growth(table: ProcessTable): Growth {
+function growth(table: ProcessTable, protectedOnes: ReadonlySet<number>): Growth {
   const reasonsOf = new Map<number, ReadonlySet<MemberReason>>();
   const add: Growth["add"] = (entry, reasons) => {
     if (reasons.length === 0) return;
@@ -88,7 +95,9 @@ function growth(table: ProcessTable): Growth {
   return {
     add,
     addDescendants: () => {
-      for (const entry of table.descendants(reasonsOf.keys())) add(entry, ["descendant"]);
+      // A server that the agent started again is spared; so are the logins below it.
+      for (const entry of table.descendants(reasonsOf.keys(), protectedOnes))
+        add(entry, ["descendant"]);
     },
     pids: () => new Set(reasonsOf.keys()),
     members: (candidates) =>

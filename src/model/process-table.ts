@@ -7,8 +7,8 @@ export interface ProcessTable {
   get(pid: number): ProcessEntry | undefined;
   /** Parent first, then its parent; ends at init, or where a parent is not visible. */
   ancestors(pid: number): readonly ProcessEntry[];
-  /** Children, their children and so on; the given processes are not among them. */
-  descendants(pids: Iterable<number>): readonly ProcessEntry[];
+  /** Children, their children and so on, not below `except`; the given processes are not among them. */
+  descendants(pids: Iterable<number>, except?: ReadonlySet<number>): readonly ProcessEntry[];
 }
 
 export function processTable(entries: readonly ProcessEntry[]): ProcessTable {
@@ -18,7 +18,12 @@ export function processTable(entries: readonly ProcessEntry[]): ProcessTable {
     entries,
     get: (pid) => byPid.get(pid),
     ancestors: (pid) => ancestorsIn(byPid, pid),
-    descendants: (pids) => descendantsIn(children, pids),
+    descendants: (pids, except = new Set()) =>
+      descendantsIn(
+        children,
+        [...pids].filter((pid) => !except.has(pid)),
+        except,
+      ),
   };
 }
 
@@ -38,7 +43,8 @@ function ancestorsIn(
 
 function descendantsIn(
   children: ReadonlyMap<number, readonly ProcessEntry[]>,
-  pids: Iterable<number>,
+  pids: readonly number[],
+  except: ReadonlySet<number>,
 ): readonly ProcessEntry[] {
   const seen = new Set(pids);
   const queue = [...seen];
@@ -47,8 +53,8 @@ function descendantsIn(
     for (const child of children.get(pid) ?? []) {
       if (seen.has(child.pid)) continue;
       seen.add(child.pid);
-      queue.push(child.pid);
       found.push(child);
+      if (!except.has(child.pid)) queue.push(child.pid);
     }
   }
   return found;

@@ -1,6 +1,12 @@
 /** What a survey could not see, said in sentences: a set that may be incomplete must not look complete. */
 
-import { describeProcess, describeProcesses } from "../../model/process.ts";
+import type { ProcessTable } from "../../model/process-table.ts";
+import {
+  countProcesses,
+  describeProcess,
+  describeProcesses,
+  isAlive,
+} from "../../model/process.ts";
 import type { Member, ProcessEntry } from "../../model/process.ts";
 import type { DescriptorReader } from "./descriptors.ts";
 import { parseMounts } from "./mounts.ts";
@@ -11,6 +17,7 @@ import type { MemberFinding } from "./survey-members.ts";
 const FIRST_PID_NAMESPACE = "pid:[4026531836]";
 
 export interface BlindSpotView {
+  readonly table: ProcessTable;
   readonly finding: MemberFinding;
   readonly descriptors: DescriptorReader;
   readonly isRoot: boolean;
@@ -22,6 +29,7 @@ export function blindSpots(view: BlindSpotView): readonly string[] {
     ...ownNamespace(),
     ...(view.isRoot ? [] : hiddenProcesses()),
     ...set.spared.map(sparedSentence),
+    ...set.sharedUids.flatMap((uid) => sharedSentence(uid, view)),
     ...(unexamined.length === 0 ? [] : [unexaminedSentence(unexamined)]),
     ...unknownPorts.map(
       (port) => `something listens on port ${port}, but which process could not be read`,
@@ -56,6 +64,24 @@ function sparedSentence(entry: Member): string {
   if (entry.pid === 1)
     return `${name} looks like the gateway but is process 1 here, which cannot be stopped from inside: run ir on the host of this container`;
   return `${name} looks like part of the gateway but is left running, because this session or the system depends on it: run ir from a login of your own`;
+}
+
+/** The suspect's user may have started these too, in a way that left no trace. */
+function sharedSentence(uid: number, { table, finding }: BlindSpotView): readonly string[] {
+  const { members, protectedOnes } = finding.set;
+  const known = new Set(members.map(({ pid }) => pid));
+  const others = table.entries.filter(
+    (entry) =>
+      entry.uid === uid &&
+      !entry.isKernelThread &&
+      isAlive(entry) &&
+      !known.has(entry.pid) &&
+      !protectedOnes.has(entry.pid),
+  );
+  if (others.length === 0) return [];
+  return [
+    `user ${uid} runs ${countProcesses(others.length)} that nothing ties to the gateway, and they go on: ${describeProcesses(others)}`,
+  ];
 }
 
 function unexaminedSentence(entries: readonly ProcessEntry[]): string {

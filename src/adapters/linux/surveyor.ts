@@ -76,7 +76,7 @@ function survey(request: SurveyRequest, { processes, controlGroups }: SurveyorPa
     blindSpots: [
       ...state.blindSpots,
       ...operator.blindSpots,
-      ...blindSpots({ finding, descriptors: look.descriptors, isRoot }),
+      ...blindSpots({ ...look, finding, isRoot }),
     ],
   };
 }

@@ -2,7 +2,7 @@
 
 import { defineAction } from "../engine/action.ts";
 import type { ActionContext, Plan, UndoVerdict, Verdict } from "../engine/action.ts";
-import { connectionsToEnd, cutScope, ownerlessConnections } from "../model/containment.ts";
+import { connectionsToEnd, cutScope, hasPeer, ownerlessConnections } from "../model/containment.ts";
 import { cutSentence, limitsOf, portsOf, stillOpen, usersOf } from "../model/cut-words.ts";
 import { recordable, recorded } from "../model/json.ts";
 import type { Json } from "../model/json.ts";
@@ -59,7 +59,7 @@ async function plan(context: Context): Promise<Plan<CutPlan>> {
   const readiness = await firewall.readiness();
   if (!readiness.ready) return { kind: "impossible", ...readiness };
   if (target.uids.length === 0) return nobodyToCut();
-  const containment = containmentOf(context, target);
+  const containment: Containment = { incident: context.incident, ...cutScope(target) };
   const ruleset = await firewall.ruleset();
   const prior: CutPrior = { ownTable: await firewall.ownTable(), ruleset };
   return {
@@ -80,11 +80,6 @@ function nobodyToCut(): Plan<CutPlan> {
     reason: "no user was found that runs a gateway, so there is nobody to cut off",
     remedy: "name its state directory: ir contain --state-dir DIR",
   };
-}
-
-function containmentOf({ host, incident }: Context, target: Target): Containment {
-  const sockets = host.sockets.list(target.members.map((member) => member.pid));
-  return { incident, ...cutScope(target, sockets) };
 }
 
 async function controlBefore(
@@ -165,7 +160,7 @@ async function problemsOf(
       `the rules that ${firewall.kind} has loaded are not the ones that were asked for`,
     );
   }
-  const open = openConnections(context, containment);
+  const open = openConnections(context, containment).filter(hasPeer);
   if (open.length > 0) problems.push(stillOpen(open, receipt?.canDestroy !== false));
   const { members } = targetOf(context);
   const elsewhere = members.filter(({ pid }) => sockets.sharesNetwork(pid) === false);

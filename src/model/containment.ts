@@ -12,10 +12,10 @@ export interface CutScope {
 }
 
 /** The gateway's users, its ports and every other port on which one of its processes listens; never SSH's. */
-export function cutScope(target: Target, sockets: readonly SocketEntry[]): CutScope {
+export function cutScope(target: Target): CutScope {
   const { lifelines, sshPorts } = target.operator;
   const members = new Set(target.members.map((member) => member.pid));
-  const listening = sockets
+  const listening = target.sockets
     .filter((socket) => socket.pid !== null && members.has(socket.pid) && takesStrangers(socket))
     .map((socket) => socket.localPort);
   const ports = [...target.ports, ...listening].filter((port) => !sshPorts.includes(port));
@@ -42,6 +42,11 @@ export function connectionsToEnd(
       !isSpared(socket, scope) &&
       (isOfSet(socket) || known.has(connectionKey(socket)) || isClosingAtPort(socket, scope)),
   );
+}
+
+/** Whether bytes of a peer may have passed: a try that nobody answered is none, nor is UDP, which is dropped as it comes. */
+export function hasPeer(socket: SocketEntry): boolean {
+  return socket.protocol === "tcp" && socket.state !== "SYN_SENT";
 }
 
 /** Connections in closing of which the kernel no longer tells the owner (older than Linux 6.16 or so). */

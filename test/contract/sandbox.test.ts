@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { DatabaseSync, backup } from "node:sqlite";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
 
@@ -24,9 +24,12 @@ import type { SandboxWorld } from "../../src/ports/sandbox.ts";
 
 /** Stands in for `ir`: says what it was told and what it can reach. */
 const PROBE = `
-import { accessSync, constants, existsSync, readFileSync, readdirSync, readlinkSync } from "node:fs";
-import { dirname } from "node:path";
-const canWrite = (path) => { try { accessSync(path, constants.W_OK); return true; } catch { return false; } };
+import { existsSync, readFileSync, readdirSync, readlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+const [mark, ...places] = process.argv[2] === "escape" ? process.argv.slice(3) : [];
+const written = places.filter((place) => {
+  try { writeFileSync(join(place, mark), ""); return true; } catch { return false; }
+});
 console.log(JSON.stringify({
   words: process.argv.slice(2),
   home: process.env.IR_HOME,
@@ -34,7 +37,7 @@ console.log(JSON.stringify({
   network: readlinkSync("/proc/self/ns/net"),
   cgroup: readFileSync("/proc/self/cgroup", "utf8").split("\\n").filter((line) => line.startsWith("0::")),
   cgroupFiles: existsSync("/sys/fs/cgroup") ? readdirSync("/sys/fs/cgroup") : [],
-  writable: ["/etc", "/usr", "/var/lib", "/home", "/tmp", dirname(process.env.IR_HOME)].filter(canWrite),
+  written,
 }));
 process.exitCode = 3;
 `;
@@ -146,18 +149,24 @@ describe.skipIf(here.kind !== "namespaces")("in namespaces", () => {
     const world = await open(here);
     await isBeating(world);
     const view = await world.look();
-    const { stdout } = await world.run(["contain"], { isCaptured: true });
+    const places = ["/etc", "/usr/bin", "/var/lib", "/tmp", "/run", world.folder];
+    const mark = basename(folder);
+    const words = ["escape", mark, ...places];
+    const { stdout } = await world.run(words, { isCaptured: true });
     const said: Record<string, unknown> = JSON.parse(stdout);
+    const outside = places.filter((place) => existsSync(join(place, mark)));
+    for (const place of outside) rmSync(join(place, mark));
     expect(view).toEqual(ALIVE);
     expect(said).toEqual({
-      words: ["contain"],
+      words,
       home: world.home,
       uid: 0,
       network: expect.not.stringMatching(ownNetwork()),
       cgroup: ["0::/"],
       cgroupFiles: [],
-      writable: [world.folder],
+      written: ["/usr/bin", "/tmp", "/run", world.folder],
     });
+    expect(outside).toEqual([world.folder]);
   });
 
   test("nothing is left behind", async () => {

@@ -15,6 +15,9 @@ import { extname, join } from "node:path";
 import { MARK_VARIABLE } from "./sandbox-protocol.ts";
 import type { InnerSettings } from "./sandbox-protocol.ts";
 
+/** Where a gateway logs unless told otherwise: ours to use in a root of its own. */
+const USUAL_LOGS = "/tmp/openclaw";
+
 const START_TIMEOUT_MS = 20_000;
 
 /** @throws Error with what it wrote when it does not get ready. */
@@ -46,11 +49,12 @@ export async function startGateway(settings: InnerSettings, beaconPort: number):
 }
 
 function argumentsFor(
-  { stateDirectory, folder, port }: InnerSettings,
+  { stateDirectory, folder, port, programs }: InnerSettings,
   beaconPort: number,
 ): readonly string[] {
   const day = new Date().toISOString().slice(0, 10);
-  const logFile = join(folder, "log", `openclaw-${day}.log`);
+  const logs = programs === null ? join(folder, "log") : USUAL_LOGS;
+  const logFile = join(logs, `openclaw-${day}.log`);
   return [
     "--state-dir",
     stateDirectory,
@@ -77,18 +81,16 @@ function installProgram({ folder, stateDirectory, gatewayUid }: InnerSettings): 
     cpSync(join(import.meta.dirname, name), join(library, name));
   }
   writeFileSync(join(library, "package.json"), '{"type":"module"}\n');
-  for (const owned of [stateDirectory, join(folder, "log")]) {
-    mkdirSync(owned, { recursive: true, mode: 0o700 });
-    if (gatewayUid !== null) chownSync(owned, gatewayUid, gatewayUid);
-  }
+  mkdirSync(stateDirectory, { recursive: true, mode: 0o700 });
+  if (gatewayUid !== null) chownSync(stateDirectory, gatewayUid, gatewayUid);
   return join(library, `stand-in-gateway${extname(import.meta.filename)}`);
 }
 
 /** Another user may not reach the folder that Node lies in (`~/.nvm`): then it is shown in the sandbox as well. */
-function reachableNode({ folder, gatewayUid, mount }: InnerSettings): string {
-  if (gatewayUid === null || mount === null) return process.execPath;
+function reachableNode({ folder, gatewayUid, programs }: InnerSettings): string {
+  if (gatewayUid === null || programs === null) return process.execPath;
   const place = join(folder, "lib", "node");
   writeFileSync(place, "");
-  const shown = spawnSync(mount, ["--bind", process.execPath, place]);
+  const shown = spawnSync(programs.mount, ["--bind", process.execPath, place]);
   return shown.status === 0 ? place : process.execPath;
 }

@@ -3,6 +3,7 @@
 import { spawnSync } from "node:child_process";
 
 import { trustedProgram } from "../node/trusted-program.ts";
+import type { RootPrograms } from "./sandbox-protocol.ts";
 
 export type Isolation =
   | {
@@ -10,8 +11,8 @@ export type Isolation =
       readonly isRoot: boolean;
       /** Put before a program, runs it as the first but one in namespaces of its own. */
       readonly prefix: readonly string[];
-      /** Path of mount(8). */
-      readonly mount: string;
+      /** What builds the private root. */
+      readonly programs: RootPrograms;
     }
   | { readonly kind: "same-user"; readonly reason: string }
   | { readonly kind: "refused"; readonly reason: string };
@@ -33,25 +34,34 @@ const FIRST_PROCESS = '"$0" link set lo up || exit; exec 4<&0; "$@" <&4 4<&- & e
 
 export function chooseIsolation(): Isolation {
   const isRoot = process.getuid?.() === 0;
-  const tried = tryNamespaces(isRoot);
-  if ("prefix" in tried) return { kind: "namespaces", isRoot, ...tried };
-  return { kind: isRoot ? "refused" : "same-user", reason: tried.reason };
+  try {
+    return { kind: "namespaces", isRoot, ...makeNamespaces(isRoot) };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { kind: isRoot ? "refused" : "same-user", reason };
+  }
 }
 
-function tryNamespaces(
-  isRoot: boolean,
-): { readonly prefix: readonly string[]; readonly mount: string } | { readonly reason: string } {
-  const unshare = trustedProgram("unshare");
-  const mount = trustedProgram("mount");
-  const ip = trustedProgram("ip");
-  const shell = trustedProgram("sh");
-  if (unshare === null || mount === null || shell === null) {
-    return { reason: "there is no unshare or mount program" };
-  }
-  if (ip === null)
-    return { reason: "there is no ip program to give a private network its loopback" };
+/** @throws Error saying why there can be none. */
+function makeNamespaces(isRoot: boolean): {
+  readonly prefix: readonly string[];
+  readonly programs: RootPrograms;
+} {
+  const unshare = program("unshare");
+  const ip = program("ip");
   const flags = [...(isRoot ? [] : ["--user", "--map-root-user"]), ...UNSHARED];
   const run = spawnSync(unshare, [...flags, ip, "link", "set", "lo", "up"], { encoding: "utf8" });
-  if (run.status !== 0) return { reason: run.stderr.trim().split("\n")[0] ?? "unshare failed" };
-  return { prefix: [unshare, ...flags, shell, "-c", FIRST_PROCESS, ip], mount };
+  if (run.status !== 0) throw new Error(run.stderr.trim().split("\n")[0] ?? "unshare failed");
+  const programs = {
+    mount: program("mount"),
+    umount: program("umount"),
+    pivot_root: program("pivot_root"),
+  };
+  return { prefix: [unshare, ...flags, program("sh"), "-c", FIRST_PROCESS, ip], programs };
+}
+
+function program(name: string): string {
+  const path = trustedProgram(name);
+  if (path === null) throw new Error(`there is no ${name} program`);
+  return path;
 }

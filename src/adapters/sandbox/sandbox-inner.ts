@@ -1,15 +1,17 @@
 /** First program of a sandbox: closes its doors, starts the stand-in, and runs `ir` when it is told to. */
 
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { createServer } from "node:net";
+import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 
 import { trustedProgram } from "../node/trusted-program.ts";
 import { startGateway } from "./gateway-starter.ts";
 import { markedProcesses } from "./marked-processes.ts";
-import { closeDoors } from "./sandbox-doors.ts";
+import { enterPrivateRoot, runWith } from "./private-root.ts";
 import { InnerSettings, Order } from "./sandbox-protocol.ts";
-import type { Answer } from "./sandbox-protocol.ts";
+import type { Answer, RootPrograms } from "./sandbox-protocol.ts";
 
 const LOOK_TIMEOUT_MS = 1_000;
 
@@ -23,7 +25,7 @@ process.on("disconnect", () => process.exit(0));
 process.on("message", (message) => void obey(Order.parse(message)));
 
 try {
-  if (settings.mount !== null) closeDoors(settings.folder, settings.mount);
+  if (settings.programs !== null) enterRoot(settings.programs);
   await startGateway(settings, await openBeacon());
   answer({ kind: "ready", hasPacketFilter: hasPacketFilter() });
 } catch (error) {
@@ -37,6 +39,14 @@ function answer(value: Answer): void {
 /** Asked as `ir` asks: in a user namespace the owner of a program may be nobody that it can trust. */
 function hasPacketFilter(): boolean {
   return ["nft", "iptables"].some((name) => trustedProgram(name) !== null);
+}
+
+function enterRoot(programs: RootPrograms): void {
+  const main = settings.program[1];
+  const above = dirname(dirname(main));
+  const home = existsSync(join(above, "package.json")) ? above : dirname(main);
+  const shown = [dirname(process.execPath), import.meta.dirname, home];
+  enterPrivateRoot({ folder: settings.folder, shown, run: runWith(programs) });
 }
 
 async function obey(order: Order): Promise<void> {

@@ -5,6 +5,12 @@ import { z } from "zod";
 /** Marks, in its environment, every process that the gateway of a sandbox started. The value is the folder. */
 export const MARK_VARIABLE = "IR_SANDBOX";
 
+/** Paths of mount(8) and its like, found outside, where it can be seen that root owns them. */
+export const RootPrograms = z
+  .object({ mount: z.string(), umount: z.string(), pivot_root: z.string() })
+  .readonly();
+export type RootPrograms = z.infer<typeof RootPrograms>;
+
 /** Handed to the inner half as its only argument. */
 export const InnerSettings = z
   .object({
@@ -15,8 +21,8 @@ export const InnerSettings = z
     port: z.number(),
     /** User of the gateway where there is more than one in there; `null` for our own. */
     gatewayUid: z.number().nullable(),
-    /** Path of mount(8), found outside, where its owner can be seen; `null` without namespaces. */
-    mount: z.string().nullable(),
+    /** `null` without namespaces. */
+    programs: RootPrograms.nullable(),
     /** Node and the main file: `ir` itself. */
     program: z.tuple([z.string(), z.string()]),
   })

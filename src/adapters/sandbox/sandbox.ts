@@ -72,7 +72,7 @@ async function settingsFor(isolation: Usable, main: string): Promise<InnerSettin
     home: join(folder, "ir"),
     port: isPrivate ? USUAL_PORT : await freePort(),
     gatewayUid: hasUsers ? GATEWAY_UID : null,
-    mount: isPrivate ? isolation.mount : null,
+    programs: isPrivate ? isolation.programs : null,
     program: [process.execPath, main],
   };
 }
@@ -80,14 +80,14 @@ async function settingsFor(isolation: Usable, main: string): Promise<InnerSettin
 type Inhabited = Omit<SandboxWorld, "isolation" | "limits">;
 
 function world(settings: InnerSettings, inner: InnerProcess): Inhabited {
-  const { folder, stateDirectory, home, port, mount } = settings;
+  const { folder, stateDirectory, home, port, programs } = settings;
   return {
     folder,
     stateDirectory,
     home,
     port,
     run: async (words, { isCaptured }) => {
-      const target = withTarget(words, mount === null ? stateDirectory : null);
+      const target = withTarget(words, programs === null ? stateDirectory : null);
       const answer = await inner.ask({ kind: "run", words: [...target], isCaptured });
       if (answer.kind !== "ran") throw unexpected("ran", answer.kind);
       return { exitCode: answer.exitCode, stdout: answer.stdout };

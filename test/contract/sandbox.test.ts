@@ -150,7 +150,7 @@ describe.skipIf(here.kind !== "namespaces")("in namespaces", () => {
     await isBeating(world);
     const view = await world.look();
     const places = ["/etc", "/usr/bin", "/var/lib", "/tmp", "/run", world.folder];
-    const mark = basename(folder);
+    const mark = `escaped-${basename(folder)}`;
     const words = ["escape", mark, ...places];
     const { stdout } = await world.run(words, { isCaptured: true });
     const said: Record<string, unknown> = JSON.parse(stdout);

@@ -55,7 +55,7 @@ export function evidenceCase(options: CaseOptions = {}): EvidenceCase {
   const state = join(room, "home", ".openclaw");
   const folder = join(room, "incident");
   mkdirSync(state, { recursive: true });
-  mkdirSync(folder, { mode: 0o700 });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const target = targetOf(state, options);
   const host = hostOf(options.evidence ?? createNodeEvidence());
   const facts = new Map<string, Json>([["target", recordable(target)]]);

@@ -20,7 +20,7 @@ export function cutSentence(scope: CutScope, ended: number | null): string {
     ended === null
       ? "no connection of theirs is left"
       : `${ended} of their connections ended, none is left`;
-  return `${usersOf(scope)} cut off in both directions, over IPv4 and IPv6; ${portsOf(scope)} closed; ${connections}`;
+  return `${usersOf(scope)} cut off: no connection comes in or goes out, over IPv4 and IPv6; ${portsOf(scope)} closed; ${connections}`;
 }
 
 export function stillOpen(open: readonly SocketEntry[], canDestroy: boolean): string {
@@ -33,7 +33,10 @@ export function stillOpen(open: readonly SocketEntry[], canDestroy: boolean): st
 
 /** What a cut of this kind cannot do, said beforehand rather than found out. */
 export function limitsOf(target: Target, { uids, sshPorts }: CutScope): readonly string[] {
-  const limits = ["a process that already is root can go round these rules"];
+  const limits = [
+    "a process that already is root can go round these rules",
+    "a UDP packet that comes in belongs to no user yet: it is dropped at the closed ports only; no answer leaves",
+  ];
   if (uids.includes(0)) {
     const ports = sshPorts.length === 0 ? "(no SSH server was found)" : sshPorts.join(", ");
     limits.push(

@@ -1,10 +1,9 @@
 /** Our own nftables table as text, and as the phrases that its loaded form must amount to. */
 
-import { isIP } from "node:net";
-
 import type { Lifeline } from "../../model/target.ts";
 import type { Containment } from "../../ports/firewall.ts";
 import { undoComment, uniqueNumbers } from "./containment-words.ts";
+import { lifelineAddresses } from "./lifeline-addresses.ts";
 
 export const TABLE = "ir_containment";
 
@@ -85,7 +84,8 @@ function exceptions(containment: Containment, direction: Direction): readonly Ru
 type Direction = "outgoing" | "incoming";
 
 function acceptLifeline(lifeline: Lifeline, direction: Direction): Rule {
-  const { local, remote, family } = addressesOf(lifeline);
+  const { local, remote, ...addresses } = lifelineAddresses(lifeline);
+  const family = addresses.family === 4 ? "ip" : "ip6";
   const [from, to] = direction === "outgoing" ? [local, remote] : [remote, local];
   const [sport, dport] =
     direction === "outgoing"
@@ -108,20 +108,6 @@ function acceptSsh(ports: readonly number[], direction: Direction): Rule {
     text: `tcp sport { ${text} } tcp flags & (syn | ack) != syn accept`,
     phrase: `tcp sport == ${phrase}; tcp flags & ack,syn != syn; accept`,
   };
-}
-
-function addressesOf(lifeline: Lifeline): { local: string; remote: string; family: "ip" | "ip6" } {
-  const [local, remote] = [lifeline.localAddress, lifeline.remoteAddress].map(plainAddress);
-  const family = isIP(local ?? "");
-  if (local === undefined || remote === undefined || family === 0 || isIP(remote) !== family) {
-    throw new Error(`not an address pair: ${lifeline.localAddress} and ${lifeline.remoteAddress}`);
-  }
-  return { local, remote, family: family === 4 ? "ip" : "ip6" };
-}
-
-/** An IPv4 connection of an IPv6 socket travels as IPv4 (RFC 4291 §2.5.5.2); a scope is no address. */
-function plainAddress(address: string): string {
-  return address.replace(/^::ffff:(?=\d+\.)/iu, "").replace(/%.*$/u, "");
 }
 
 function recordAttempts(set: string, family: "ip" | "ip6"): Rule {

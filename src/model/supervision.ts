@@ -24,7 +24,7 @@ const STARTERS =
   /^(?:tmux|screen|cron|crond|atd|anacron|login|su|sudo|runuser|setsid|nsenter|conmon|containerd|dockerd|podman)\b/;
 
 export function findSupervisors(view: SupervisionView): readonly Supervisor[] {
-  const found = view.seeds.flatMap((seed) => supervisorOf(seed, view));
+  const found = topmost(view).flatMap((seed) => supervisorOf(seed, view));
   const byName = new Map(
     found.map((supervisor) => [
       `${supervisor.kind} ${supervisor.uid} ${supervisor.name}`,
@@ -32,6 +32,12 @@ export function findSupervisors(view: SupervisionView): readonly Supervisor[] {
     ]),
   );
   return [...byName.values()];
+}
+
+/** A gateway's own workers are started by the gateway. */
+function topmost({ seeds, table }: SupervisionView): readonly ProcessEntry[] {
+  const pids = new Set(seeds.map(({ pid }) => pid));
+  return seeds.filter((seed) => !table.ancestors(seed.pid).some(({ pid }) => pids.has(pid)));
 }
 
 function supervisorOf(seed: ProcessEntry, view: SupervisionView): readonly Supervisor[] {

@@ -83,16 +83,19 @@ export function parseAddress(hex: string): string {
   return mapped ? `::ffff:${bytes.subarray(12).join(".")}` : compress(bytes);
 }
 
-/** RFC 5952: no leading zeros, the longest run of at least two zero groups becomes `::`. */
+/** RFC 5952: no leading zeros; the first of the longest runs of two or more zero groups becomes `::`. */
 function compress(bytes: Buffer): string {
-  const groups = [0, 2, 4, 6, 8, 10, 12, 14].map((offset) =>
-    bytes.readUInt16BE(offset).toString(16),
-  );
-  const zeros = [...groups.join(":").matchAll(/(?<![0-9a-f])0(?::0)+(?![0-9a-f])/g)].map(
-    (match) => match[0],
-  );
-  const longest = zeros.toSorted((left, right) => right.length - left.length)[0];
-  if (longest === undefined) return groups.join(":");
-  const [before, ...after] = groups.join(":").split(longest);
-  return `${(before ?? "").replace(/:$/, "")}::${after.join(longest).replace(/^:/, "")}`;
+  const groups = [0, 2, 4, 6, 8, 10, 12, 14].map((offset) => bytes.readUInt16BE(offset));
+  const runs = groups.map((_, start) => zerosFrom(groups, start));
+  const longest = Math.max(...runs);
+  const text = (part: readonly number[]): string =>
+    part.map((group) => group.toString(16)).join(":");
+  if (longest < 2) return text(groups);
+  const start = runs.indexOf(longest);
+  return `${text(groups.slice(0, start))}::${text(groups.slice(start + longest))}`;
+}
+
+function zerosFrom(groups: readonly number[], start: number): number {
+  const end = groups.findIndex((group, index) => index >= start && group !== 0);
+  return (end < 0 ? groups.length : end) - start;
 }

@@ -1,7 +1,7 @@
 /** A database under load, its writer stopped: what only its log holds is in the copy, and the copy is sound. */
 
 import { spawn } from "node:child_process";
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
@@ -23,6 +23,13 @@ process.stdout.write("ready\\n");
 for (let n = 0; ; n += 1) db.prepare("INSERT INTO rows VALUES (?, ?)").run(n, "x".repeat(500));
 `;
 
+/** Every thread of it: a signal is only on its way when kill(2) returns. */
+function isStopped(pid: number): boolean {
+  return readdirSync(`/proc/${pid}/task`).every((thread) =>
+    / T /u.test(readFileSync(`/proc/${pid}/task/${thread}/stat`, "utf8")),
+  );
+}
+
 test(`${ROUNDS} of ${ROUNDS} copies are sound and hold the rows of the log`, async () => {
   for (let round = 0; round < ROUNDS; round += 1) {
     const incident = evidenceCase();
@@ -36,13 +43,14 @@ test(`${ROUNDS} of ${ROUNDS} copies are sound and hold the rows of the log`, asy
         await new Promise(setImmediate);
       }
       writer.kill("SIGSTOP");
+      while (!isStopped(writer.pid ?? 0)) await new Promise(setImmediate);
       const before = statSync(`${path}-wal`).size;
       for (const action of [captureVolatile, captureState, sealEvidence]) {
         const { verdict } = await incident.perform(action);
         expect(verdict.outcome, verdict.summary).toBe("done");
       }
       const folder = join(incident.folder, "evidence");
-      const entries = manifestOf(folder).filter((entry) => entry.path.startsWith(`${path}`));
+      const entries = manifestOf(folder).filter((entry) => entry.path.startsWith(path));
       expect(entries.map(({ flags }) => flags)).toEqual([[], [], []]);
       expect(statSync(`${path}-wal`).size).toBe(before);
       const unpacked = unpack(folder, join(incident.room, "unpacked"));

@@ -59,5 +59,5 @@ test("names of variables are there, values are not, a deleted program and a dele
   });
   expect(readFileSync(join(own, "deleted-exe")).equals(readFileSync("/bin/sleep"))).toBe(true);
   expect(readFileSync(join(own, "deleted-fd-3"), "utf8")).toBe("content of a deleted file");
-  expect(readFileSync(join(own, "cmdline"), "utf8")).toBe(`${program}\0${"1000"}\0`);
+  expect(readFileSync(join(own, "cmdline"), "utf8")).toBe(`${program}\x001000\0`);
 });

@@ -31,6 +31,7 @@ const READ = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK | 
 const NEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
 const APPEND = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | constants.O_NOFOLLOW;
 const BLOCK = 1_048_576;
+const NO_LINKS = ["EPERM", "ENOSYS", "EOPNOTSUPP", "EMLINK"];
 
 export const nodeEvidenceFolders: EvidenceFolders = {
   create: (folder) => void mkdirSync(folder, { recursive: true, mode: 0o700 }),
@@ -63,6 +64,7 @@ function list(folder: string): readonly FolderEntry[] {
 }
 
 function write(path: string, bytes: Uint8Array): void {
+  refuseExisting(path);
   const partial = `${path}.partial`;
   writeSynced(partial, NEW, bytes);
   publish(partial, path);
@@ -78,12 +80,23 @@ function writeSynced(path: string, flags: number, bytes: Uint8Array): void {
   }
 }
 
-/** link(2) refuses an existing name, rename(2) would replace it. */
+/** link(2) refuses an existing name, rename(2) would replace it; some file systems have no hard links. */
 function publish(from: string, to: string): void {
-  linkSync(from, to);
-  unlinkSync(from);
+  try {
+    linkSync(from, to);
+    unlinkSync(from);
+  } catch (error) {
+    if (!NO_LINKS.includes(errnoOf(error))) throw error;
+    refuseExisting(to);
+    renameSync(from, to);
+  }
   syncFolder(dirname(to));
   if (dirname(from) !== dirname(to)) syncFolder(dirname(from));
+}
+
+function refuseExisting(path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return;
+  throw Object.assign(new Error(`EEXIST: ${path} is there already`), { code: "EEXIST" });
 }
 
 function syncFolder(folder: string): void {

@@ -94,7 +94,9 @@ class Judge {
 
   #lookAtRequest(request: Request, { state, path }: Visit): void {
     const step = this.#steps.get(request.step);
-    if (step === undefined || request.kind !== "perform" || !isIrreversible(step.effect)) return;
+    // Instructions to a person are an act like any other.
+    const isAct = request.kind === "perform" || request.question === "manual";
+    if (step === undefined || !isAct || !isIrreversible(step.effect)) return;
     if (state.facts.includes(SEALED)) return;
     if (step.needs.includes(SEALED) && openNeeds(step, state).length === 0) {
       this.waivable.add(step.id);

@@ -1,6 +1,7 @@
 /** Rules of the language that a schema cannot say: each refused with its place and a way out. */
 
 import { isIrreversible } from "../model/effect.ts";
+import { SEALED } from "./step-states.ts";
 import type { Playbook, Step } from "./playbook.ts";
 import type { PlaybookProblem } from "./playbook-problem.ts";
 import type { RawPlaybook, RawStep } from "./playbook-schema.ts";
@@ -68,35 +69,47 @@ function placedSteps(raw: RawPlaybook): readonly Placed[] {
 }
 
 function stepProblems(step: RawStep): readonly Complaint[] {
+  return [...deedProblems(step), ...undoProblems(step), ...repeatProblems(step)];
+}
+
+function deedProblems(step: RawStep): readonly Complaint[] {
   const problems: Complaint[] = [];
-  const add = (rule: string, field: string, message: string): number =>
-    problems.push({ rule, field, message });
-  if ((step.do === undefined) === (step.manual === undefined))
-    add("one-deed", "id", "needs either do: or manual:, and not both");
-  if (step.effect === "reversible" && step.undo === undefined)
-    add("undo-required", "effect", "is reversible, so it needs undo: restore-prior");
-  if (step.effect !== "reversible" && step.undo !== undefined)
-    add(
-      "undo-impossible",
-      "undo",
-      `has an undo, which only a reversible step can keep; its effect is ${step.effect}`,
-    );
-  if (isIrreversible(step.effect)) {
-    if (step.onAmbiguous === undefined)
-      add(
-        "ambiguity",
-        "effect",
-        `is ${step.effect}, so it needs onAmbiguous: reconcile, retry or ask`,
-      );
-    if (step.attempts > 1)
-      add(
-        "no-blind-repeat",
-        "attempts",
-        `is ${step.effect} and may be tried only once without a person`,
-      );
+  if ((step.do === undefined) === (step.manual === undefined)) {
+    const message = "needs either do: or manual:, and not both";
+    problems.push({ rule: "one-deed", field: "id", message });
   }
-  for (const need of step.waive.filter((name) => !step.needs.includes(name)))
-    add("waive-unneeded", "waive", `waives ${need}, which it does not need`);
+  if (step.manual !== undefined && step.provides.includes(SEALED)) {
+    const message = `provides ${SEALED} on a person's word; a later step may say waive: [${SEALED}], which asks for a reason`;
+    problems.push({ rule: "sealed-by-hand", field: "provides", message });
+  }
+  for (const need of step.waive.filter((name) => !step.needs.includes(name))) {
+    const message = `waives ${need}, which it does not need`;
+    problems.push({ rule: "waive-unneeded", field: "waive", message });
+  }
+  return problems;
+}
+
+function undoProblems({ effect, undo }: RawStep): readonly Complaint[] {
+  if (effect === "reversible" && undo === undefined) {
+    const message = "is reversible, so it needs undo: restore-prior";
+    return [{ rule: "undo-required", field: "effect", message }];
+  }
+  if (effect === "reversible" || undo === undefined) return [];
+  const message = `has an undo, which only a reversible step can keep; its effect is ${effect}`;
+  return [{ rule: "undo-impossible", field: "undo", message }];
+}
+
+function repeatProblems({ effect, onAmbiguous, attempts }: RawStep): readonly Complaint[] {
+  if (!isIrreversible(effect)) return [];
+  const problems: Complaint[] = [];
+  if (onAmbiguous === undefined) {
+    const message = `is ${effect}, so it needs onAmbiguous: reconcile, retry or ask`;
+    problems.push({ rule: "ambiguity", field: "effect", message });
+  }
+  if (attempts > 1) {
+    const message = `is ${effect} and may be tried only once without a person`;
+    problems.push({ rule: "no-blind-repeat", field: "attempts", message });
+  }
   return problems;
 }
 

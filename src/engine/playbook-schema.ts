@@ -14,14 +14,31 @@ const id = z
     "lower-case letters, digits and hyphens, beginning with a letter",
   );
 
+const LONGEST_MS = 24 * 3_600_000;
+
 const duration = z
   .string()
   .regex(/^\d{1,9}(ms|s|m|h)$/u, "a whole number and a unit: 250ms, 30s, 5m or 2h")
-  .refine((text) => (parseDuration(text) ?? 0) > 0, "longer than nothing");
+  .refine((text) => (parseDuration(text) ?? 0) > 0, "a time longer than nothing")
+  // Timers count 2^31 milliseconds and then fire at once (setTimeout of Node's documentation).
+  .refine((text) => (parseDuration(text) ?? 0) <= LONGEST_MS, "a time of at most 24h");
 
-const sentence = z.string().min(1).max(500);
+/** What a terminal is shown: a playbook may come from anybody. */
+const sentence = z
+  .string()
+  .min(1)
+  .max(500)
+  .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u, "one line of plain text without control characters");
+
+const paragraph = z
+  .string()
+  .min(1)
+  .max(4_000)
+  .regex(/^(?:[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|\n)*$/u, "plain text without control characters");
 
 const onFail = z.union([z.enum(["ask", "halt", "continue"]), z.strictObject({ goto: id })]);
+
+const parameterName = z.string().regex(/^[a-zA-Z][a-zA-Z0-9]{0,47}$/u, "letters and digits");
 
 const parameter = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
 
@@ -30,10 +47,7 @@ export const stepSchema = z
     id: id.describe("Name of the step: journal, report and command line use it."),
     title: sentence.describe("What the step does, in words for the operator."),
     do: id.optional().describe("An action of the catalogue. Either this or `manual`."),
-    manual: z
-      .string()
-      .min(1)
-      .max(4_000)
+    manual: paragraph
       .optional()
       .describe("Instructions for a person, who confirms when it is done."),
     effect: z.enum(EFFECTS).describe("read, reversible, destructive or external."),
@@ -62,7 +76,7 @@ export const stepSchema = z
       .default(1)
       .describe("How often the act is tried before its failure counts."),
     waive: z.array(id).max(20).default([]).describe("Needs that a person may waive with a reason."),
-    with: z.record(z.string(), parameter).default({}).describe("Parameters of the action."),
+    with: z.record(parameterName, parameter).default({}).describe("Parameters of the action."),
   })
   .describe("One step of a playbook.");
 
@@ -71,11 +85,11 @@ export const playbookSchema = z
     schema: z.literal(PLAYBOOK_SCHEMA),
     id,
     title: sentence,
-    summary: z.string().min(1).max(2_000).describe("When to use it and what it does not do."),
+    summary: paragraph.describe("When to use it and what it does not do."),
     useWhen: sentence.optional().describe("What was seen that makes this the right playbook."),
     doesNot: sentence.optional().describe("What is still to be done when it has ended."),
     rto: z
-      .record(z.string(), duration)
+      .record(parameterName, duration)
       .default({})
       .describe("Targets by name: firstIsolation, contained, sealed."),
     privileges: z

@@ -64,7 +64,7 @@ async function plan(context: Context): Promise<Plan<CutPlan>> {
   const prior: CutPrior = { ownTable: await firewall.ownTable(), ruleset };
   return {
     kind: "act",
-    summary: `with ${firewall.kind}: drop everything from and to ${usersOf(containment)}, close ${portsOf(containment)}, then end their open connections`,
+    summary: `with ${firewall.kind}: drop everything of ${usersOf(containment)}, close ${portsOf(containment)}, then end their open connections`,
     plan: {
       containment,
       rulesetHashBefore: digest.sha256(ruleset),

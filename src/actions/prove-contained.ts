@@ -75,9 +75,9 @@ async function watch(context: Context, { watchMs }: ProofPlan): Promise<Watch> {
     told = elapsed();
     context.progress(`nothing came back in ${Math.floor(told / 1_000)} s of ${watchMs / 1_000} s`);
   }
-  const watchedMs = elapsed();
+  const watchedMs = Math.round(elapsed());
   for (const sighting of sightings) context.progress(`came back: ${sighting}`);
-  const moment = (sighting: string): string => `${sighting} after ${Math.round(watchedMs)} ms`;
+  const moment = (sighting: string): string => `${sighting} after ${watchedMs} ms`;
   return { watchedMs, wantedMs: watchMs, sightings: sightings.map(moment) };
 }
 

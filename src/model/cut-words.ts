@@ -16,11 +16,13 @@ export function portsOf({ ports }: CutScope): string {
 
 /** `ended`: how many connections were ended; `null` when nobody counted, because the run was interrupted. */
 export function cutSentence(scope: CutScope, ended: number | null): string {
-  const connections =
-    ended === null
-      ? "no connection of theirs is left"
-      : `${ended} of their connections ended, none is left`;
+  const connections = connectionsSentence(ended);
   return `${usersOf(scope)} cut off: no connection comes in or goes out, over IPv4 and IPv6; ${portsOf(scope)} closed; ${connections}`;
+}
+
+function connectionsSentence(ended: number | null): string {
+  if (ended === 0) return "they had no open connection";
+  return `${ended === null ? "" : `${ended} ended, `}no connection of theirs is left`;
 }
 
 export function stillOpen(open: readonly SocketEntry[], canDestroy: boolean): string {

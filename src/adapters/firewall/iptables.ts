@@ -16,6 +16,15 @@ import type { LoadedChains } from "./iptables-chains.ts";
 
 const TIMEOUT_MS = 15_000;
 
+/** Only tested, never loaded: shows whether this kernel knows what we need. */
+const SAMPLE: Containment = {
+  incident: "check",
+  uids: [65_534],
+  ports: [9],
+  lifelines: [],
+  sshPorts: [],
+};
+
 interface Family {
   readonly family: 4 | 6;
   readonly name: "iptables" | "ip6tables";
@@ -109,7 +118,7 @@ async function readiness(
   }
   for (const family of families) {
     const command = restoreOf(family);
-    const input = replaceInput([], { exists: false, rules: [], isFirst: false, jumpsFrom: [] });
+    const input = replaceInput(chainRules(SAMPLE, family.family), parseChains(""));
     const result = await run(commands, { ...command, args: ["--test", ...command.args] }, input);
     if (result.kind === "exited" && result.exitCode === 0) continue;
     const remedy = /permi|root/iu.test(result.stderr)

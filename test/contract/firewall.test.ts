@@ -1,0 +1,41 @@
+/** The same promises from the filter in memory, from nftables and from iptables in namespaces of their own. */
+
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+
+import { memoryFirewall } from "../fakes/memory-firewall.ts";
+import { describeWith } from "../real/harness/require-parts.ts";
+import { FIREWALL_CASES, FORBIDDEN, FORBIDDEN_CASES } from "./firewall-cases.ts";
+
+const ALL_CASES = [...FIREWALL_CASES, ...FORBIDDEN_CASES];
+
+describe("in memory", () => {
+  test.for(FIREWALL_CASES)("$name", async ({ ask, expected }) => {
+    expect(await ask(memoryFirewall())).toEqual(expected);
+  });
+
+  test.for(FORBIDDEN_CASES)("where it is forbidden, it $name", async ({ ask, expected }) => {
+    expect(await ask(memoryFirewall(() => FORBIDDEN))).toEqual(expected);
+  });
+});
+
+function answersOf(kind: string): readonly unknown[] {
+  const script = join(import.meta.dirname, "ask-firewall.ts");
+  const inside = `ip link set lo up && exec "$0" "$@"`;
+  const argv = ["--net", "sh", "-c", inside, process.execPath, script, kind];
+  const answers: unknown = JSON.parse(execFileSync("unshare", argv, { encoding: "utf8" }));
+  return Array.isArray(answers) ? answers : [];
+}
+
+describeWith(["nft"], "nftables", () => {
+  test("keeps every promise", { timeout: 60_000 }, () => {
+    expect(answersOf("nftables")).toEqual(ALL_CASES.map(({ expected }) => expected));
+  });
+});
+
+describeWith(["namespaces", "command:ip6tables-restore"], "iptables", () => {
+  test("keeps every promise", { timeout: 60_000 }, () => {
+    expect(answersOf("iptables")).toEqual(ALL_CASES.map(({ expected }) => expected));
+  });
+});

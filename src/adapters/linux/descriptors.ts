@@ -1,7 +1,7 @@
 /** What processes hold open, read from the links of `/proc/PID/fd`. */
 
 import { statSync } from "node:fs";
-import { readLink, readNames } from "./proc-file.ts";
+import { furtherThreads, readLink, readNames } from "./proc-file.ts";
 
 export interface Descriptors {
   /** Inode numbers of sockets, as `/proc/net` prints them. */
@@ -37,12 +37,21 @@ export function descriptorReader(): DescriptorReader {
 }
 
 function readDescriptors(pid: number): Descriptors | null {
-  const numbers = readNames(`/proc/${pid}/fd`);
+  const own = descriptorsIn(`/proc/${pid}/fd`);
+  if (own === null || own.sockets.size + own.files.length > 0) return own;
+  const others = furtherThreads(pid).map((folder) => descriptorsIn(`${folder}/fd`));
+  return (
+    others.find((found) => found !== null && found.sockets.size + found.files.length > 0) ?? own
+  );
+}
+
+function descriptorsIn(folder: string): Descriptors | null {
+  const numbers = readNames(folder);
   if (numbers === null) return null;
   const sockets = new Set<string>();
   const files: OpenFile[] = [];
   for (const number of numbers.slice(0, MOST)) {
-    const link = `/proc/${pid}/fd/${number}`;
+    const link = `${folder}/${number}`;
     const name = readLink(link) ?? "";
     const inode = /^socket:\[(\d+)\]$/.exec(name)?.[1];
     if (inode !== undefined) sockets.add(inode);

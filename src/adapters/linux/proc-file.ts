@@ -54,6 +54,15 @@ export function readNames(path: string): readonly string[] | null {
   }
 }
 
+/**
+ * Folders of a process's further threads. When the first thread has ended (pthread_exit(3)), it looks
+ * like a zombie and shows no memory, links or descriptors, while these go on and show them.
+ */
+export function furtherThreads(pid: number): readonly string[] {
+  const names = readNames(`/proc/${pid}/task`) ?? [];
+  return names.filter((name) => name !== String(pid)).map((name) => `/proc/${pid}/task/${name}`);
+}
+
 export function isNumber(name: string): boolean {
   return /^\d+$/.test(name);
 }

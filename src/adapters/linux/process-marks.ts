@@ -3,7 +3,7 @@
 import { statSync } from "node:fs";
 import { printable } from "../../model/printable.ts";
 import type { ProcessMarks } from "../../model/process.ts";
-import { readBounded, readLink, readNames } from "./proc-file.ts";
+import { furtherThreads, readBounded, readLink } from "./proc-file.ts";
 
 const EXEC_MARK = "OPENCLAW_SHELL=exec";
 const SERVICE_MARK = "OPENCLAW_SERVICE_MARKER=openclaw";
@@ -12,14 +12,9 @@ const WRITABLE_BY_OTHERS = 0o022;
 
 export function readMarks(pid: number): ProcessMarks {
   const marks = marksFrom(`/proc/${pid}`, pid);
-  if (marks.exe !== null || !marks.readable) return marks;
-  // A first thread that has ended took its memory and links along; the other threads still show theirs.
-  const threads = readNames(`/proc/${pid}/task`) ?? [];
-  return (
-    threads
-      .map((thread) => marksFrom(`/proc/${pid}/task/${thread}`, pid))
-      .find(({ exe }) => exe !== null) ?? marks
-  );
+  if (marks.exe !== null) return marks;
+  const others = furtherThreads(pid).map((folder) => marksFrom(folder, pid));
+  return others.find(({ exe }) => exe !== null) ?? marks;
 }
 
 function marksFrom(folder: string, pid: number): ProcessMarks {

@@ -4,7 +4,7 @@ import { kill, pid as ownPid } from "node:process";
 import type { ProcessEntry, ProcessIdentity } from "../../model/process.ts";
 import type { Processes, Signal, SignalResult } from "../../ports/processes.ts";
 import { isErrno } from "../node/errno.ts";
-import { isNumber, readBounded, readNames, readText } from "./proc-file.ts";
+import { furtherThreads, isNumber, readBounded, readNames, readText } from "./proc-file.ts";
 import { parseArguments, parseControlGroup, parseRealUid, parseStat } from "./proc-text.ts";
 import type { StatFields } from "./proc-text.ts";
 import { readMarks } from "./process-marks.ts";
@@ -62,25 +62,33 @@ function readEntry(pid: number): ProcessEntry | null {
     state: stateOf(stat),
     uid,
     comm,
-    argv: isKernelThread ? [] : readArguments(pid),
+    argv: argumentsOf(stat),
     cgroup: isKernelThread ? "" : parseControlGroup(readText(`/proc/${pid}/cgroup`) ?? ""),
     isKernelThread,
   };
 }
 
-/** A first thread that has ended looks like a zombie, while the others go on (pthread_exit(3)). */
 function stateOf(stat: StatFields): string {
-  if (stat.state !== "Z" || stat.threads <= 1) return stat.state;
-  const threads = readNames(`/proc/${stat.pid}/task`) ?? [];
-  const states = threads
-    .map((thread) => parseStat(readText(`/proc/${stat.pid}/task/${thread}/stat`) ?? "")?.state)
+  if (!mayHideThreads(stat)) return stat.state;
+  const states = furtherThreads(stat.pid)
+    .map((folder) => parseStat(readText(`${folder}/stat`) ?? "")?.state)
     .filter((state) => state !== undefined && state !== "Z" && state !== "X");
   // One thread that runs is a process that runs.
   return states.find((state) => state !== "T" && state !== "t") ?? states[0] ?? "Z";
 }
 
-function readArguments(pid: number): readonly string[] {
-  const bytes = readBounded(`/proc/${pid}/cmdline`);
+function mayHideThreads({ state, threads }: StatFields): boolean {
+  return state === "Z" && threads > 1;
+}
+
+function argumentsOf(stat: StatFields): readonly string[] {
+  if (stat.isKernelThread) return [];
+  const [folder] = mayHideThreads(stat) ? furtherThreads(stat.pid) : [];
+  return readArguments(folder ?? `/proc/${stat.pid}`);
+}
+
+function readArguments(folder: string): readonly string[] {
+  const bytes = readBounded(`${folder}/cmdline`);
   if (bytes === null) return [];
   const text = bytes.toString("utf8");
   return parseArguments(text.includes("\ufffd") ? bytes : text);

@@ -27,7 +27,3 @@ const ACTIONS: readonly Action<Host>[] = [
 export function actionsById(): ReadonlyMap<string, Action<Host>> {
   return new Map(ACTIONS.map((action) => [action.id, action]));
 }
-
-export function actionIds(): ReadonlySet<string> {
-  return new Set(ACTIONS.map((action) => action.id));
-}

@@ -1,6 +1,7 @@
 /** Rules of the language that a schema cannot say: each refused with its place and a way out. */
 
 import { isIrreversible } from "../model/effect.ts";
+import type { Effect } from "../model/effect.ts";
 import { SEALED } from "./step-states.ts";
 import type { Playbook, Step } from "./playbook.ts";
 import type { PlaybookProblem } from "./playbook-problem.ts";
@@ -31,23 +32,24 @@ export function checkRules(
   );
 }
 
-/** Every action that the steps name, for the caller who knows the catalogue. */
-export function unknownActions(
+/** What only the caller who knows the catalogue can tell: whether the action is there, and what it does. */
+export function catalogueProblems(
   playbook: Playbook,
-  known: ReadonlySet<string>,
+  catalogue: ReadonlyMap<string, { readonly effect: Effect }>,
 ): readonly PlaybookProblem[] {
-  return playbook.stages.flat().flatMap((step: Step) =>
-    step.deed.kind === "action" && !known.has(step.deed.action)
-      ? [
-          {
-            rule: "unknown-action",
-            line: step.line,
-            column: 1,
-            message: `step ${step.id}: there is no action ${step.deed.action}; known: ${[...known].join(", ")}`,
-          },
-        ]
-      : [],
-  );
+  return playbook.stages.flat().flatMap((step: Step): readonly PlaybookProblem[] => {
+    if (step.deed.kind !== "action") return [];
+    const { action } = step.deed;
+    const known = catalogue.get(action);
+    const place = { line: step.line, column: 1 };
+    if (known === undefined) {
+      const message = `step ${step.id}: there is no action ${action}; known: ${[...catalogue.keys()].join(", ")}`;
+      return [{ rule: "unknown-action", ...place, message }];
+    }
+    if (known.effect === step.effect) return [];
+    const message = `step ${step.id}: says that it is ${step.effect}, but ${action} is ${known.effect}`;
+    return [{ rule: "wrong-effect", ...place, message }];
+  });
 }
 
 interface Complaint {

@@ -1,6 +1,6 @@
 /** A shipped playbook, parsed, compiled and ready to be proved. */
 
-import { actionIds } from "../actions/index.ts";
+import { actionsById } from "../actions/index.ts";
 import { compile } from "../engine/compile.ts";
 import type { Machine } from "../engine/compile.ts";
 import { explore } from "../engine/explore.ts";
@@ -9,7 +9,7 @@ import { parsePlaybook } from "../engine/parse-playbook.ts";
 import { describeProblem } from "../engine/playbook-problem.ts";
 import type { PlaybookProblem } from "../engine/playbook-problem.ts";
 import type { Playbook } from "../engine/playbook.ts";
-import { unknownActions } from "../engine/playbook-rules.ts";
+import { catalogueProblems } from "../engine/playbook-rules.ts";
 import { Refusal } from "../model/refusal.ts";
 import type { Digest } from "../ports/digest.ts";
 
@@ -21,7 +21,7 @@ export type ReadPlaybook =
 export function readPlaybook(bytes: Uint8Array, digest: Digest): ReadPlaybook {
   const parsed = parsePlaybook(bytes, digest);
   if (parsed.kind === "refused") return parsed;
-  const problems = unknownActions(parsed.playbook, actionIds());
+  const problems = catalogueProblems(parsed.playbook, actionsById());
   return problems.length > 0 ? { kind: "refused", problems } : parsed;
 }
 

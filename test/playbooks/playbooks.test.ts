@@ -100,6 +100,7 @@ describe("refused", () => {
       "unknown-field",
       "unmet-need",
       "waive-unneeded",
+      "wrong-effect",
       "yaml",
     ];
     expect([...new Set(broken)].toSorted()).toEqual(rules);

@@ -1,6 +1,5 @@
 /** Finds everything that the collectors of one archive ask for, and plans how much of each is read. */
 
-import { printableBytes } from "../model/printable.ts";
 import type { Target } from "../model/target.ts";
 import type { FileIdentity, Omission, TreeListing } from "../ports/evidence-tree.ts";
 import { readLimits } from "./budget.ts";
@@ -13,6 +12,7 @@ import type { Planned } from "./planned.ts";
 import { placesOf, rootsFor } from "./roots.ts";
 import type { Root } from "./roots.ts";
 import type { Workspace } from "./workspace.ts";
+import { shown } from "./shown.ts";
 
 export interface Collection {
   readonly planned: readonly Planned[];
@@ -127,7 +127,7 @@ function add(
     gathering.leftOut.push({
       type: "left-out",
       collector: root.collector.id,
-      what: `${printableBytes(Buffer.from(listing.base))}/${printableBytes(path)}`,
+      what: `${shown(Buffer.from(listing.base))}/${shown(path)}`,
       why: errno === "" ? words.why : `${words.why} (${errno})`,
       isLoss: words.isLoss,
     });
@@ -139,6 +139,6 @@ function leaveOut(
   { collector }: Root,
   { what, why }: { readonly what: string; readonly why: string },
 ): void {
-  const line = { what: printableBytes(Buffer.from(what)), why, isLoss: collector.isExpected };
+  const line = { what: shown(Buffer.from(what)), why, isLoss: collector.isExpected };
   leftOut.push({ type: "left-out", collector: collector.id, ...line });
 }

@@ -29,7 +29,8 @@ function component(raw: Uint8Array, digest: Digest): string {
 }
 
 function encode(raw: Uint8Array): string {
-  const text = Array.from(raw, encodeByte).join("");
+  let text = "";
+  for (const byte of raw) text += ENCODED[byte] ?? "";
   if (/^\.{1,2}$/u.test(text)) return text.replaceAll(".", "%2E");
   return text.startsWith("-") ? `%2D${text.slice(1)}` : text;
 }
@@ -39,6 +40,9 @@ function encodeByte(byte: number): string {
   if (byte < 0x80 && SAFE.test(character)) return character;
   return `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
 }
+
+/** Looked up for every byte of every path. */
+const ENCODED: readonly string[] = Array.from({ length: 256 }, (_, byte) => encodeByte(byte));
 
 function split(path: Uint8Array): readonly Uint8Array[] {
   const parts: Uint8Array[] = [];

@@ -1,12 +1,12 @@
 /** Everything that `/proc` tells about one process under suspicion; no value of its environment is kept. */
 
-import { printableBytes } from "../model/printable.ts";
 import type { ProcessIdentity } from "../model/process.ts";
 import type { ReadLimits } from "../ports/evidence-archive.ts";
 import { environmentNames } from "./environment-names.ts";
 import { gatherBytes, gatherFile, missing, PREFIX } from "./gatherer.ts";
 import type { Gatherer } from "./gatherer.ts";
 import { MEMBER_FILES, MEMBER_LINKS, NETWORK_FILES } from "./volatile-sources.ts";
+import { shown } from "./shown.ts";
 
 const LONGEST_ENVIRONMENT = 4_194_304;
 const ALWAYS_THERE = new Set(["cmdline", "status", "stat", "maps"]);
@@ -45,7 +45,7 @@ function gatherLinks(gatherer: Gatherer, pid: number): Readonly<Record<string, s
   for (const name of MEMBER_LINKS) {
     const path = `/proc/${pid}/${name}`;
     const reading = gatherer.kernel.link(path);
-    if (reading.kind === "read") links[name] = printableBytes(reading.bytes);
+    if (reading.kind === "read") links[name] = shown(reading.bytes);
     else {
       const place = { collector: "suspect-process", isExpected: true };
       missing(gatherer, { what: path, errno: reading.errno, place });
@@ -71,7 +71,7 @@ function gatherDescriptors(gatherer: Gatherer, pid: number, limits: ReadLimits):
   for (const fd of listing.names.toSorted((left, right) => Number(left) - Number(right))) {
     const link = gatherer.kernel.link(`/proc/${pid}/fd/${fd}`);
     if (link.kind === "failed") continue;
-    const target = printableBytes(link.bytes);
+    const target = shown(link.bytes);
     lines.push(`${JSON.stringify({ fd: Number(fd), target })}\n`);
     if (target.startsWith("/") && target.endsWith(DELETED) && !target.startsWith("/dev/")) {
       const member = `process/${pid}/deleted-fd-${fd}`;
@@ -118,7 +118,7 @@ function gatherDeleted({ planned }: Gatherer, { path, member, limits }: Deleted)
 function gatherNamespace(gatherer: Gatherer, pid: number, namespace: string | undefined): void {
   const own = gatherer.kernel.link("/proc/self/ns/net");
   if (namespace === undefined || own.kind === "failed") return;
-  if (printableBytes(own.bytes) === namespace) return;
+  if (shown(own.bytes) === namespace) return;
   for (const file of NETWORK_FILES) {
     const member = `process/${pid}/net/${file}`;
     const place = { collector: "suspect-process", member, isExpected: false };

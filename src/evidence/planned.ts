@@ -1,12 +1,12 @@
 /** A thing that will be collected: what goes into the archive, and what the manifest says about it. */
 
-import { printableBytes } from "../model/printable.ts";
 import type { Digest } from "../ports/digest.ts";
 import type { Piece, PieceOutcome, ReadLimits } from "../ports/evidence-archive.ts";
 import type { EntryKind, EntryStatus, FoundEntry } from "../ports/evidence-tree.ts";
 import { recordStatus } from "./manifest.ts";
 import type { EntryLine } from "./manifest.ts";
 import { memberName } from "./member-name.ts";
+import { shown } from "./shown.ts";
 
 export interface Planned {
   /** `null` for what has no content to take: pipes, sockets, devices. */
@@ -67,7 +67,7 @@ export function entryLine(
     type: "entry",
     collector: planned.collector,
     kind: planned.kind,
-    path: printableBytes(planned.raw),
+    path: shown(planned.raw),
     raw: base64(planned.raw),
     archive,
     member: planned.piece === null || stored === "none" ? null : member,

@@ -1,11 +1,12 @@
 /** The full process table as lines of JSON, one for each process that could be seen. */
 
-import { printableBytes } from "../model/printable.ts";
 import { gatherBytes, missing } from "./gatherer.ts";
 import type { Gatherer } from "./gatherer.ts";
 import { TABLE_FILES } from "./volatile-sources.ts";
+import { shown } from "./shown.ts";
 
 const LONGEST = 131_072;
+const PLAIN_LINES = /^[\t\n -[\]-~]*$/u;
 const COLLECTOR = "process-table";
 
 export function gatherProcessTable(gatherer: Gatherer): void {
@@ -29,15 +30,17 @@ function row({ kernel }: Gatherer, pid: number): string {
     ] as const;
   });
   const exe = kernel.link(`/proc/${pid}/exe`);
-  const program = exe.kind === "read" ? printableBytes(exe.bytes) : { failed: exe.errno };
+  const program = exe.kind === "read" ? shown(exe.bytes) : { failed: exe.errno };
   return `${JSON.stringify({ pid, exe: program, ...Object.fromEntries(files) })}\n`;
 }
 
 /** NUL ends each argument; lines of status stay lines of JSON text. */
 function readable(bytes: Uint8Array): string {
-  const lines = Buffer.from(bytes)
+  const text = Buffer.from(bytes)
     .toString("latin1")
     .replace(/[\0\n]+$/u, "")
-    .split(/[\0\n]/u);
-  return lines.map((line) => printableBytes(Buffer.from(line, "latin1"))).join("\n");
+    .replaceAll("\0", "\n");
+  if (PLAIN_LINES.test(text)) return text;
+  const lines = text.split("\n");
+  return lines.map((line) => shown(Buffer.from(line, "latin1"))).join("\n");
 }

@@ -28,9 +28,8 @@ Check it on another machine than the one it was taken from. Nothing of this tool
 
      sha256sum --strict -c ${TOP}
 
-   sha256sum warns about the lines that begin with "#"; without --strict they are no error:
-
-     sha256sum -c ${TOP}
+   (On macOS: shasum -a 256 -c ${TOP}, which warns about the lines that begin with "#".) This says nothing
+   about files that lie here and are not listed: there must be none but ${TOP} and ${TOP_SIGNATURE}.
 
 4. Check the archives:
 

@@ -14,7 +14,7 @@ const members = pids
   .map((pid) => memberWithPid(Number(pid)));
 const incident = evidenceCase({ room, members });
 for (const action of [captureVolatile, captureState, sealEvidence]) {
-  const options = action === captureState ? recorded<JsonObject>(JSON.parse(parameters)) : {};
+  const options = action.id === captureState.id ? recorded<JsonObject>(JSON.parse(parameters)) : {};
   const { impossible, verdict } = await incident.perform(action, options);
   const line = impossible === null ? verdict.outcome : `impossible: ${impossible}`;
   process.stdout.write(`${action.id} ${line}\n`);

@@ -15,6 +15,8 @@ import { errnoOf } from "./entry-status.ts";
 const FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK | constants.O_NOCTTY;
 /** Larger than most files of /proc: one read(2) gets it all and shows one moment. */
 const CHUNK = 65_536;
+/** One buffer for all: fresh memory for each of a thousand small files costs more than reading them. */
+const SCRATCH = Buffer.allocUnsafeSlow(CHUNK);
 
 export const nodeKernelFiles: KernelFiles = {
   read: (path, limit) => attempt(() => readWhole(path, limit)),
@@ -56,12 +58,15 @@ function readToEnd(descriptor: number, limit: number): KernelReading {
   const parts: Buffer[] = [];
   let total = 0;
   while (total <= limit) {
-    const part = Buffer.allocUnsafe(Math.min(CHUNK, limit + 1 - total));
-    const got = readSync(descriptor, part, 0, part.length, null);
-    if (got === 0) return { kind: "read", bytes: Buffer.concat(parts), isCut: false };
-    parts.push(part.subarray(0, got));
+    const got = readSync(descriptor, SCRATCH, 0, Math.min(CHUNK, limit + 1 - total), null);
+    if (got === 0) return { kind: "read", bytes: joined(parts), isCut: false };
+    parts.push(Buffer.from(SCRATCH.subarray(0, got)));
     total += got;
-    if (total > limit) break;
   }
-  return { kind: "read", bytes: Buffer.concat(parts).subarray(0, limit), isCut: true };
+  return { kind: "read", bytes: joined(parts).subarray(0, limit), isCut: true };
+}
+
+function joined(parts: readonly Buffer[]): Buffer {
+  const [only] = parts;
+  return only !== undefined && parts.length === 1 ? only : Buffer.concat(parts);
 }

@@ -19,6 +19,7 @@ interface Body extends Header {
 }
 
 const BLOCK = 512;
+const ZEROS = Buffer.alloc(BLOCK);
 /** Longest pax header that we would ever write, with room to spare. */
 const LONGEST_EXTENSION = 65_536;
 const TYPES: Readonly<Record<string, ArchiveMember["type"]>> = {
@@ -60,7 +61,7 @@ export class TarWalker {
 
   #takeHeader(data: Uint8Array): Uint8Array {
     const block = data.subarray(0, BLOCK);
-    if (block.every((byte) => byte === 0)) this.#isOver = true;
+    if (ZEROS.equals(block)) this.#isOver = true;
     else if (this.#isOver) throw new Error("has content after its end mark");
     else this.#begin(openBody(parseHeader(block)));
     return data.subarray(BLOCK);
@@ -144,9 +145,8 @@ function sizeOf(header: Buffer): number {
 
 function checksum(header: Buffer): number {
   let sum = 8 * 32;
-  header.forEach((byte, at) => {
-    if (at < 148 || at >= 156) sum += byte;
-  });
+  for (let at = 0; at < 148; at += 1) sum += header[at] ?? 0;
+  for (let at = 156; at < BLOCK; at += 1) sum += header[at] ?? 0;
   return sum;
 }
 

@@ -1,14 +1,17 @@
 /** The composition root: the outside, the words of the command line, the exit code. */
 
-import { fileURLToPath } from "node:url";
+import { VERSION } from "./model/version.ts";
 
-import { useCompileCache } from "./adapters/node/compile-cache.ts";
-
-const here = new URL(".", import.meta.url);
-// Only the built program: sources would leave a cache beside themselves.
-if (import.meta.url.endsWith(".js")) useCompileCache(fileURLToPath(new URL("compile-cache", here)));
-
-const { nodeOutside } = await import("./adapters/outside.ts");
-const { runCli } = await import("./cli/run-cli.ts");
-const outside = nodeOutside({ playbooks: fileURLToPath(new URL("../playbooks", here)) });
-process.exit(await runCli(process.argv.slice(2), outside));
+const words = process.argv.slice(2);
+if (words.length === 1 && words[0] === "--version") {
+  // Nothing else is loaded: a monitoring job may ask every minute.
+  process.getBuiltinModule("node:fs").writeSync(1, `${VERSION}\n`);
+} else {
+  const { useCompileCache } = await import("./adapters/node/compile-cache.ts");
+  const here = import.meta.dirname;
+  // Only the built program: sources would leave a cache beside themselves.
+  if (import.meta.filename.endsWith(".js")) useCompileCache(`${here}/compile-cache`);
+  const { nodeOutside } = await import("./adapters/outside.ts");
+  const { runCli } = await import("./cli/run-cli.ts");
+  process.exit(await runCli(words, nodeOutside({ playbooks: `${here}/../playbooks` })));
+}

@@ -23,7 +23,7 @@ export function nodeOutside({ playbooks }: Place): Outside {
   const isRoot = process.geteuid?.() === 0;
   return {
     terminal: nodeTerminal(),
-    playbooks: nodePlaybookSource(playbooks, nodeFiles),
+    playbooks: nodePlaybookSource(resolve(playbooks), nodeFiles),
     emergency,
     host: async () => (await import("./full-host.ts")).fullHost(emergency),
     store: (home) => incidentStore(homeFolder(home, process.env, isRoot)),
@@ -32,7 +32,7 @@ export function nodeOutside({ playbooks }: Place): Outside {
     profileDirectory,
     absolutePath: (path) => resolve(path),
     startedMono: startOfProcess(),
-    operator: operatorName(),
+    operator: operatorName,
     ...interruption(),
   };
 }

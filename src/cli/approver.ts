@@ -28,5 +28,5 @@ async function askPerson(question: Question, { outside }: Call): Promise<AnswerD
     choice === "waive" || choice === "skip"
       ? await terminal.ask("why? (it goes into the report)")
       : "";
-  return reason === null ? null : { choice, by: operator, reason };
+  return reason === null ? null : { choice, by: operator(), reason };
 }

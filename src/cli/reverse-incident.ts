@@ -32,7 +32,7 @@ export async function reverseIncident(call: Call, how: "released" | "undone"): P
       progress: (line) => outside.terminal.progress(line),
       how,
       reason: words.reason ?? "",
-      by: outside.operator,
+      by: outside.operator(),
     });
     return answered(call, view);
   } finally {

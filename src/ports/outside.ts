@@ -26,7 +26,7 @@ export interface Outside {
   /** Monotonic nanoseconds, in decimal, at which this process started. */
   readonly startedMono: string;
   /** Who is at the keyboard, for the journal: login name or uid. */
-  readonly operator: string;
+  operator(): string;
   readonly pause: AbortSignal;
   readonly stop: AbortSignal;
 }

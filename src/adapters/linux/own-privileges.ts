@@ -1,6 +1,5 @@
 /** Who we are to the kernel: user, login and capabilities of our own process. */
 
-import { geteuid } from "node:process";
 import { readText } from "./proc-file.ts";
 
 /** linux/capability.h */
@@ -18,7 +17,7 @@ export function readOwnPrivileges(): OwnPrivileges {
   const capabilities =
     /^CapEff:\t([0-9a-f]+)$/m.exec(readText("/proc/self/status") ?? "")?.[1] ?? "0";
   return {
-    effectiveUid: geteuid?.() ?? -1,
+    effectiveUid: process.geteuid?.() ?? -1,
     loginUid: login === 0xffff_ffff || Number.isNaN(login) ? -1 : login,
     hasNetAdmin: ((BigInt(`0x${capabilities}`) >> CAP_NET_ADMIN) & 1n) === 1n,
   };

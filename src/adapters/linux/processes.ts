@@ -1,6 +1,5 @@
 /** The process table from `/proc`; signals only to a process whose start time was just checked. */
 
-import { kill, pid as ownPid } from "node:process";
 import type { ProcessEntry, ProcessIdentity } from "../../model/process.ts";
 import type { Processes, Signal, SignalResult } from "../../ports/processes.ts";
 import { isErrno } from "../node/errno.ts";
@@ -11,7 +10,7 @@ import { readMarks } from "./process-marks.ts";
 
 export function linuxProcesses(): Processes {
   return {
-    ownPid,
+    ownPid: process.pid,
     scan: () =>
       (readNames("/proc") ?? [])
         .filter(isNumber)
@@ -32,10 +31,10 @@ function look(process: ProcessIdentity): ProcessEntry | null {
  * Node has no pidfd_send_signal(2). Between the check and kill(2) a pid could only be reused after
  * the whole pid space was gone round, within microseconds.
  */
-function sendSignal(process: ProcessIdentity, signal: Signal): SignalResult {
-  if (process.pid <= 1 || startTicksOf(process.pid) !== process.startTicks) return "gone";
+function sendSignal({ pid, startTicks }: ProcessIdentity, signal: Signal): SignalResult {
+  if (pid <= 1 || startTicksOf(pid) !== startTicks) return "gone";
   try {
-    kill(process.pid, signal);
+    process.kill(pid, signal);
     return "sent";
   } catch (cause) {
     return isErrno(cause, "EPERM") ? "not-permitted" : "gone";

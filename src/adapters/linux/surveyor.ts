@@ -1,6 +1,5 @@
 /** Read-only discovery of the target from `/proc` and a few files: it stands before the first isolation. */
 
-import { kill } from "node:process";
 import { hasGatewayTitle } from "../../model/gateway-title.ts";
 import type { LockFile } from "../../model/lock-file.ts";
 import { isHolder } from "../../model/process-seeds.ts";
@@ -113,7 +112,7 @@ function freezable(
 /** Signal 0 is only the permission check of kill(2). */
 function canSignal({ pid }: ProcessIdentity): boolean {
   try {
-    kill(pid, 0);
+    process.kill(pid, 0);
     return true;
   } catch (cause) {
     return !isErrno(cause, "EPERM");

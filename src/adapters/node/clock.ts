@@ -1,13 +1,12 @@
 /** The machine's clocks: wall, monotonic, and which boot the monotonic one belongs to. */
 
 import { readFileSync } from "node:fs";
-import { hrtime } from "node:process";
 import type { Clock } from "../../ports/clock.ts";
 
 export function systemClock(): Clock {
   const boot = bootId();
   return {
-    now: () => ({ at: new Date().toISOString(), mono: hrtime.bigint().toString(), boot }),
+    now: () => ({ at: new Date().toISOString(), mono: process.hrtime.bigint().toString(), boot }),
     sleep,
   };
 }
@@ -17,7 +16,7 @@ function bootId(): string {
   try {
     return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
   } catch {
-    return `unknown-${hrtime.bigint()}`;
+    return `unknown-${process.hrtime.bigint()}`;
   }
 }
 

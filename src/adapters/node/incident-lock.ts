@@ -1,7 +1,6 @@
 /** One writer per incident: a lock that the kernel frees when its holder dies, however it dies. */
 
 import { closeSync, constants, openSync } from "node:fs";
-import process from "node:process";
 import type { IncidentLock } from "../../ports/incident-store.ts";
 import { isErrno } from "./errno.ts";
 

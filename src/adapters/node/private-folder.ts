@@ -3,7 +3,6 @@
 import { existsSync, lstatSync, mkdirSync, realpathSync } from "node:fs";
 import type { Stats } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { geteuid } from "node:process";
 import { Refusal } from "../../model/refusal.ts";
 import { syncFolder } from "./durable-file.ts";
 import { isErrno } from "./errno.ts";
@@ -70,7 +69,7 @@ function assertNotReplaceable(folder: string, above: string, status: Stats): voi
 }
 
 function isOurs(status: Stats): boolean {
-  return status.uid === 0 || status.uid === geteuid?.();
+  return status.uid === 0 || status.uid === process.geteuid?.();
 }
 
 function refusal(folder: string, problem: string, hint: string): Refusal {

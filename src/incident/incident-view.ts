@@ -168,7 +168,16 @@ function answered(last: JournalRecord, own: readonly JournalRecord[]): StepOutco
   const verdict = own.findLast((record) => record.kind === "verify");
   if (verdict !== undefined && choice !== "retry")
     return { ...verdictOf(verdict), detail: `${verdictOf(verdict).detail} (${said})` };
+  // Nothing looks after a person: what was confirmed is shown as theirs, never as verified.
+  if (choice === "approve" && isManual(own))
+    return { outcome: "done", detail: `confirmed by ${by}${reason === "" ? "" : `: ${reason}`}` };
+  if (choice === "continue") return { outcome: "unknown", detail: said };
   return { outcome: choice === "skip" || choice === "abort" ? "skipped" : "running", detail: said };
+}
+
+function isManual(own: readonly JournalRecord[]): boolean {
+  const asked = own.findLast((record) => record.kind === "question");
+  return asked !== undefined && recorded<{ kind: string }>(asked.data).kind === "manual";
 }
 
 function verdictOf(record: JournalRecord): { outcome: Outcome; detail: string } {

@@ -28,7 +28,7 @@ Check it on another machine than the one it was taken from. Nothing of this tool
 
      sha256sum --strict -c ${TOP}
 
-   (On macOS: shasum -a 256 -c ${TOP}, which warns about the lines that begin with "#".) This says nothing
+   (On macOS: shasum -a 256 -c ${TOP}.) This says nothing
    about files that lie here and are not listed: there must be none but ${TOP} and ${TOP_SIGNATURE}.
 
 4. Check the archives:

@@ -31,6 +31,8 @@ export interface EvidenceCase {
   readonly progress: string[];
   /** Plans, applies and verifies; facts that it provides are there for the next one. */
   perform(action: Action<EvidenceHost>, parameters?: JsonObject): Promise<Performed>;
+  /** Verifies without a receipt, as after a crash. */
+  look(action: Action<EvidenceHost>): Promise<Verdict>;
   remove(): void;
 }
 
@@ -46,6 +48,8 @@ export interface CaseOptions {
   readonly members?: readonly Member[];
   readonly evidence?: Evidence;
   readonly uids?: readonly number[];
+  /** False where the evidence is in memory and no folder is needed. */
+  readonly isReal?: boolean;
 }
 
 const JOURNAL_HEAD = "ab".repeat(32);
@@ -54,27 +58,35 @@ export function evidenceCase(options: CaseOptions = {}): EvidenceCase {
   const room = options.room ?? mkdtempSync(join(tmpdir(), "ir-evidence-"));
   const state = join(room, "home", ".openclaw");
   const folder = join(room, "incident");
-  mkdirSync(state, { recursive: true });
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (options.isReal !== false) {
+    mkdirSync(state, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  }
   const target = targetOf(state, options);
   const host = hostOf(options.evidence ?? createNodeEvidence());
   const facts = new Map<string, Json>([["target", recordable(target)]]);
   const progress: string[] = [];
+  const contextWith = (parameters: JsonObject): ActionContext<EvidenceHost> => ({
+    host,
+    incident: "case-1",
+    folder,
+    journalHead: JOURNAL_HEAD,
+    round: 1,
+    parameters,
+    signal: new AbortController().signal,
+    fact: (name) => facts.get(name),
+    progress: (line) => void progress.push(line),
+  });
+  const look = async (action: Action<EvidenceHost>): Promise<Verdict> => {
+    const context = contextWith({});
+    const plan = await action.plan(context);
+    return action.verify(context, plan.kind === "act" ? plan.plan : null, null);
+  };
   const perform = async (
     action: Action<EvidenceHost>,
     parameters: JsonObject = {},
   ): Promise<Performed> => {
-    const context: ActionContext<EvidenceHost> = {
-      host,
-      incident: "case-1",
-      folder,
-      journalHead: JOURNAL_HEAD,
-      round: 1,
-      parameters,
-      signal: new AbortController().signal,
-      fact: (name) => facts.get(name),
-      progress: (line) => void progress.push(line),
-    };
+    const context = contextWith(parameters);
     const plan = await action.plan(context);
     if (plan.kind === "impossible") {
       const verdict: Verdict = { outcome: "unknown", summary: plan.reason };
@@ -86,7 +98,7 @@ export function evidenceCase(options: CaseOptions = {}): EvidenceCase {
     return { impossible: null, receipt, verdict };
   };
   const remove = (): void => rmSync(room, { recursive: true, force: true });
-  return { room, state, folder, target, host, progress, perform, remove };
+  return { room, state, folder, target, host, progress, perform, look, remove };
 }
 
 /** A member with nothing in it but its pid. */

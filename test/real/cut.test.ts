@@ -73,6 +73,13 @@ async function waysOut(uid: number): Promise<readonly string[]> {
   return JSON.parse(await lab.mustRun(argv, { uid }));
 }
 
+/** A new cable takes a moment until IPv6 neighbours have found each other. */
+async function waitForAllWays(uid: number): Promise<void> {
+  const isOpen = async (): Promise<boolean> =>
+    (await waysOut(uid)).every((way) => way === "reached");
+  await waitFor("every way out", 20_000, isOpen);
+}
+
 function ruleset(): Promise<string> {
   return lab.mustRun(["nft", "-s", "list", "ruleset"]);
 }
@@ -129,7 +136,7 @@ describeWith(["namespaces", "nft"], "a cut with nftables", () => {
     await answerer(peer);
     await answerer(lab);
     await startGateway();
-    expect(await waysOut(users.gateway)).toEqual(ALL_REACHED);
+    await waitForAllWays(users.gateway);
     await perform("survey-target", "block-network");
     expect(await waysOut(users.gateway)).toEqual(ALL_CUT);
     expect(await waysOut(users.bystander)).toEqual(ALL_REACHED);
@@ -149,22 +156,10 @@ setTimeout(() => process.exit(), 300);`;
     const queued = await lab.mustRun(["ss", "-Htn", "state", "fin-wait-1"]);
     expect(Number(queued.trim().split(/\s+/u)[1])).toBeGreaterThan(10_000);
     await perform("survey-target", "block-network");
-    const received = Number(
-      (
-        await peer.mustRun([
-          "ss",
-          "-Htan",
-          `sport = :${PORT}`,
-          "and",
-          `dst = ${addresses.lab.ipv4}`,
-        ])
-      )
-        .trim()
-        .split(/\s+/u)[1] ?? 0,
-    );
     heard.kill("SIGUSR1");
     await waitFor("the end of the connection", 5_000, () => /closed|error/u.test(heard.output()));
-    expect(lastNumber(heard)).toBeLessThanOrEqual(received);
+    // What its own kernel had taken in before, no more than its small buffer.
+    expect(lastNumber(heard)).toBeLessThan(5_000);
     expect(await lab.mustRun(["ss", "-Htan", "state", "fin-wait-1"])).toBe("");
   });
 
@@ -259,6 +254,7 @@ describeWith(["namespaces", "command:iptables-restore"], "without nft", () => {
     const heard = await answerer(peer);
     await answerer(lab);
     await startGateway();
+    await waitForAllWays(users.gateway);
     const argv = [...script("beacon.ts"), TO_PEER.ipv4, PORT];
     await start(lab, argv, { uid: users.gateway, says: "connected" });
     await waitFor("bytes", 5_000, () => lastNumber(heard) > 2);

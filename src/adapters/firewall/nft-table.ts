@@ -55,6 +55,7 @@ interface Rule {
 function outgoingRules(containment: Containment): readonly Rule[] {
   return [
     ...exceptions(containment, "outgoing"),
+    dropUnrecorded(),
     recordAttempts("attempts4", "ip"),
     recordAttempts("attempts6", "ip6"),
     dropUsers("dropped_out", containment.incident),
@@ -107,6 +108,14 @@ function acceptSsh(ports: readonly number[], direction: Direction): Rule {
   return {
     text: `tcp sport { ${text} } tcp flags & (syn | ack) != syn accept`,
     phrase: `tcp sport == ${phrase}; tcp flags & ack,syn != syn; accept`,
+  };
+}
+
+/** Whatever opens nothing, as the resets of connections that we end ourselves: no try of theirs. */
+function dropUnrecorded(): Rule {
+  return {
+    text: "meta skuid @blocked_uids tcp flags & (syn | ack) != syn counter name dropped_out drop",
+    phrase: "meta skuid == @blocked_uids; tcp flags & ack,syn != syn; counter dropped_out; drop",
   };
 }
 

@@ -69,19 +69,33 @@ async function describe(request: DryRunRequest, looking: Looking): Promise<strin
     const context = { ...contextOf(request, looking), signal: deadline.signal };
     const planned = await settle(() => planOf(looking, context), deadline);
     if (planned.kind === "value") return planned.value;
-    return `cannot be planned before the steps above ran: ${planned.reason}`;
+    return dependsOnOthers(looking)
+      ? asFarAsPossible(looking)
+      : `could not look: ${planned.reason}`;
   } finally {
     deadline.end();
   }
 }
 
-async function planOf({ step, action, facts }: Looking, context: Context): Promise<string> {
+async function planOf(looking: Looking, context: Context): Promise<string> {
+  const { step, action, facts } = looking;
   const plan = await action.plan(context);
-  if (plan.kind === "impossible") {
-    return `cannot be done: ${plan.reason}; to make it possible: ${plan.remedy}`;
+  if (plan.kind === "act") {
+    if (step.id === "survey") await survey(action, { context, plan: plan.plan, facts });
+    return `would: ${plan.summary}`;
   }
-  if (step.id === "survey") await survey(action, { context, plan: plan.plan, facts });
-  return `would: ${plan.summary}`;
+  return step.effect === "read" && dependsOnOthers(looking)
+    ? asFarAsPossible(looking)
+    : `would not be possible: ${plan.reason}; to make it possible: ${plan.remedy}`;
+}
+
+/** Only the survey is taken for real, so what other steps provide is not there to plan with. */
+function dependsOnOthers({ step, facts }: Looking): boolean {
+  return step.needs.some((need) => !facts.has(need));
+}
+
+function asFarAsPossible({ step: { title } }: Looking): string {
+  return `would: ${title.charAt(0).toLowerCase()}${title.slice(1)}, as far as the steps above allow`;
 }
 
 interface Surveying {

@@ -166,7 +166,14 @@ function withFile<T>(path: string, use: (descriptor: number, size: number) => T)
   }
 }
 
+/** Of the nearest folder that is there: a dry run asks before any is made. */
 function freeBytes(folder: string): number {
-  const { bavail, bsize } = statfsSync(folder);
-  return bavail * bsize;
+  for (let place = folder; ; place = dirname(place)) {
+    try {
+      const { bavail, bsize } = statfsSync(place);
+      return bavail * bsize;
+    } catch (error) {
+      if (errnoOf(error) !== "ENOENT" || place === dirname(place)) throw error;
+    }
+  }
 }

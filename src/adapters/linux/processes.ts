@@ -14,7 +14,9 @@ export function linuxProcesses(): Processes {
     scan: () =>
       (readNames("/proc") ?? [])
         .filter(isNumber)
-        .map((name) => readEntry(Number(name)))
+        .map(Number)
+        .toSorted((left, right) => left - right)
+        .map(readEntry)
         .filter((entry) => entry !== null),
     marks: (pids) => pids.map(readMarks),
     look,

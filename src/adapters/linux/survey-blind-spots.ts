@@ -80,7 +80,7 @@ function sharedSentence(uid: number, { table, finding }: BlindSpotView): readonl
   );
   if (others.length === 0) return [];
   return [
-    `user ${uid} runs ${countProcesses(others.length)} that nothing ties to the gateway, and they go on: ${describeProcesses(others)}`,
+    `user ${uid} runs ${countProcesses(others.length)} more that nothing ties to the gateway, left running: ${describeProcesses(others)}`,
   ];
 }
 

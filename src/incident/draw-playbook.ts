@@ -2,12 +2,23 @@
 
 import type { Machine } from "../engine/compile.ts";
 import { mermaidOf } from "../engine/mermaid.ts";
+import { playbookSvg } from "../engine/picture/playbook-svg.ts";
 
 export type Drawing =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "config"; readonly config: object };
 
-export function drawPlaybook(machine: Machine, format: "mermaid" | "xstate"): Drawing {
-  if (format === "xstate") return { kind: "config", config: machine.config };
-  return { kind: "text", text: mermaidOf(machine.playbook) };
+export type DrawingFormat = "mermaid" | "xstate" | "svg";
+
+export const DRAWING_FORMATS: readonly DrawingFormat[] = ["mermaid", "xstate", "svg"];
+
+export function drawPlaybook(machine: Machine, format: DrawingFormat): Drawing {
+  switch (format) {
+    case "xstate":
+      return { kind: "config", config: machine.config };
+    case "mermaid":
+      return { kind: "text", text: mermaidOf(machine.playbook) };
+    case "svg":
+      return { kind: "text", text: playbookSvg(machine.playbook) };
+  }
 }

@@ -47,7 +47,7 @@ export function unpack(folder: string, to: string): Unpacked {
 }
 
 /** Exit code of stock tools over the signed parts: 0 when all accept. */
-export function stockToolsAccept(folder: string): boolean {
+export function stockToolsAccept(folder: string, incident = "case-1"): boolean {
   const top = readFileSync(join(folder, "TOP"));
   try {
     execFileSync(
@@ -58,7 +58,7 @@ export function stockToolsAccept(folder: string): boolean {
         "-f",
         "allowed_signers",
         "-I",
-        "ir-case-1",
+        `ir-${incident}`,
         "-n",
         "ir-evidence",
         "-s",

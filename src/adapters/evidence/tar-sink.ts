@@ -43,14 +43,14 @@ interface Tar {
 }
 
 /** Bodies that may wait inside archiver at once. */
-const ROOM = 16 * 1_048_576;
+const ROOM = 4 * 1_048_576;
 const LONGEST = 2 ** 31 - 1;
 /** Six octal digits: tar-stream writes 777777 for anything larger without a word. */
 const LARGEST_ID = 0o777777;
 
 export async function createTarSink(to: Writable): Promise<TarSink> {
   const { TarArchive } = await import("archiver");
-  const tar: Tar = new TarArchive({ highWaterMark: 4 * 1_048_576 });
+  const tar: Tar = new TarArchive({ highWaterMark: 1_048_576 });
   const pending: { readonly size: number; readonly done: () => void }[] = [];
   let waiting = 0;
   const failed = new Promise<never>((_, reject) => {

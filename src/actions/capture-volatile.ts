@@ -3,6 +3,7 @@
 import { defineAction } from "../engine/action.ts";
 import type { ActionContext } from "../engine/action.ts";
 import { recorded } from "../model/json.ts";
+import { countProcesses } from "../model/process.ts";
 import type { Target } from "../model/target.ts";
 import type { Host } from "../ports/host.ts";
 import { budgetFrom, VOLATILE_BUDGET } from "../evidence/budget.ts";
@@ -29,7 +30,7 @@ export const captureVolatile = defineAction<Needs, Capture, PartRecord>({
     // A few megabytes; deleted programs come on top and are cut to their budget.
     const lack = roomFor(workspaceOf(context), TYPICAL_BYTES, budget);
     if (lack !== null) return { kind: "impossible", ...lack };
-    const summary = `read the state of ${target.members.length} processes, the sockets and the rules`;
+    const summary = `read the state of ${countProcesses(target.members.length)}, the sockets and the rules`;
     return { kind: "act", summary, plan: { members: target.members.length }, prior: null };
   },
   apply: async (context) => {

@@ -174,7 +174,6 @@ async function verify(
     const summary = `${frozenSentence(found.members)}, but ${namesOf(unsure)} could not be examined; run: sudo ir contain`;
     return { outcome: "unknown", summary, detail };
   }
-  context.progress(frozenSentence(found.members));
   const frozen = { members: found.members, cgroups, scans: (receipt?.scans ?? 0) + 1 };
   return {
     outcome: "done",

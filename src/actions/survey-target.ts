@@ -40,7 +40,6 @@ async function plan(context: Context): Promise<Plan<SurveyPlan>> {
 async function verify(context: Context, { stateDirectory }: SurveyPlan): Promise<Verdict> {
   const target = context.host.surveyor.survey({ stateDirectory });
   if (isNothing(target)) return { outcome: "failed", summary: nothingFound(stateDirectory) };
-  context.progress(`found: ${foundSentence(target)}`);
   for (const blindSpot of target.blindSpots) context.progress(`not seen: ${blindSpot}`);
   return { outcome: "done", summary: foundSentence(target), facts: { target: recordable(target) } };
 }

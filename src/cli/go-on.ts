@@ -6,6 +6,7 @@ import { approverFor } from "./approver.ts";
 import type { Call } from "./call.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { finishRound } from "./finish.ts";
+import { tellDetail } from "./progress.ts";
 
 export async function goOn(call: Call, incident: OpenIncident): Promise<ExitCode> {
   const { outside } = call;
@@ -15,7 +16,7 @@ export async function goOn(call: Call, incident: OpenIncident): Promise<ExitCode
     playbooks: outside.playbooks,
     incident,
     approver: approverFor(call),
-    progress: (line) => outside.terminal.progress(line),
+    progress: tellDetail(outside),
     pause: outside.pause,
     stop: outside.stop,
   });

@@ -11,7 +11,7 @@ import { deskOf } from "./desk-of.ts";
 import { outcomeCode } from "./exit-code.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { answerView } from "./finish.ts";
-import { tellProgress } from "./progress.ts";
+import { tellDetail, tellProgress } from "./progress.ts";
 import { wantedIncident } from "./wanted-incident.ts";
 
 export async function reverseIncident(call: Call, how: "released" | "undone"): Promise<ExitCode> {
@@ -22,14 +22,14 @@ export async function reverseIncident(call: Call, how: "released" | "undone"): P
   if (isClosed(records)) return answered(call, incidentView(id, records));
   await consent(call, id);
   const incident = takeIncident(desk, id, words.verb);
-  incident.journal.subscribe(tellProgress(outside.terminal));
+  incident.journal.subscribe(tellProgress(outside));
   try {
     const host = await outside.host(await outside.log(incident.folder));
     const view = await reverse({
       host,
       incident,
       approver: approverFor(call),
-      progress: (line) => outside.terminal.progress(line),
+      progress: tellDetail(outside),
       how,
       reason: words.reason ?? "",
       by: outside.operator(),

@@ -3,7 +3,7 @@
 import type { IncidentView } from "../incident/incident-view.ts";
 import { printable } from "../model/printable.ts";
 import type { StepReport } from "../model/step-report.ts";
-import { OUTCOME_WORDS, STATE_WORDS } from "./text.ts";
+import { NEXT_WORDS, OUTCOME_WORDS, STATE_WORDS, wrap } from "./text.ts";
 
 export function incidentScreen(view: IncidentView): string {
   return [
@@ -13,7 +13,7 @@ export function incidentScreen(view: IncidentView): string {
     ...view.steps.flatMap(stepLines),
     ...undoneLines(view),
     "",
-    ...isolationLines(view.steps),
+    ...isolationLines(view),
     ...evidenceLines(view),
     `journal head  ${view.chainHead}`,
     ...questionLines(view),
@@ -37,21 +37,38 @@ function undoneLines(view: IncidentView): readonly string[] {
   return ["", "reversed, last act first", ...view.undone.flatMap(stepLines)];
 }
 
-/** Three lists, never two: what is unknown is neither safe nor unsafe. */
-function isolationLines(steps: readonly StepReport[]): readonly string[] {
-  const acts = steps.filter((step) => step.effect !== "read" || step.id === "prove");
-  const named = (wanted: (step: StepReport) => boolean): string =>
+/** Separate lists: what is unknown is neither safe nor unsafe, and what was reversed holds no more. */
+function isolationLines(view: IncidentView): readonly string[] {
+  const acts = view.steps.filter((step) => step.effect !== "read" || step.id === "prove");
+  const named = (wanted: Standing): string =>
     acts
-      .filter(wanted)
+      .filter((step) => standingOf(step, view.undone) === wanted)
       .map((step) => step.id)
       .join(", ") || "-";
-  const isUnknown = (step: StepReport): boolean =>
-    step.outcome === "unknown" || step.outcome === "running";
+  const reversed = view.undone.length === 0 ? [] : [`reversed      ${named("reversed")}`];
   return [
-    `holds         ${named((step) => step.outcome === "done")}`,
-    `does not hold ${named((step) => step.outcome !== "done" && !isUnknown(step))}`,
-    `unknown       ${named(isUnknown)}`,
+    `holds         ${named("holds")}`,
+    `does not hold ${named("does not hold")}`,
+    `unknown       ${named("unknown")}`,
+    ...reversed,
   ];
+}
+
+type Standing = "holds" | "does not hold" | "unknown" | "reversed";
+
+function standingOf(step: StepReport, undone: readonly StepReport[]): Standing {
+  if (step.outcome === "unknown" || step.outcome === "running") return "unknown";
+  if (step.outcome !== "done") return "does not hold";
+  // What a proof saw is not so any more once anything was given back.
+  if (step.id === "prove") return undone.length === 0 ? "holds" : "does not hold";
+  const back = undone.findLast(({ id, startedAt }) => id === step.id && isLater(startedAt, step));
+  if (back === undefined) return "holds";
+  return back.outcome === "done" ? "reversed" : "unknown";
+}
+
+/** Not of an earlier round: the step was done again since. */
+function isLater(moment: string | null, { startedAt }: StepReport): boolean {
+  return moment !== null && startedAt !== null && moment >= startedAt;
 }
 
 function evidenceLines(view: IncidentView): readonly string[] {
@@ -63,22 +80,19 @@ function questionLines(view: IncidentView): readonly string[] {
   return view.questions.flatMap((question) => [
     "",
     `waits for you: ${question.title}`,
-    ...question.lines.map((line) => `  ${printable(line)}`),
+    ...question.lines
+      .filter((line) => line !== `next: ${question.title}`)
+      .map((line) => `  ${printable(line)}`),
   ]);
 }
 
 function nextLines(view: IncidentView): readonly string[] {
-  return view.next.length === 0 ? [] : ["", "next", ...view.next.map((command) => `  ${command}`)];
+  if (view.next.length === 0) return [];
+  return ["", "next", ...view.next.flatMap((command) => nextLinesOf(command))];
 }
 
-/** Words onto lines of at most `width` columns; a longer word stands alone. */
-export function wrap(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width)
-      lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines.length === 0 ? [""] : lines;
+function nextLinesOf(command: string): readonly string[] {
+  const verb = /^(?:sudo )?ir (\w+)/u.exec(command)?.[1] ?? "";
+  const purpose = NEXT_WORDS[verb];
+  return purpose === undefined ? [`  ${command}`] : [`  ${purpose}`, `    ${command}`];
 }

@@ -23,8 +23,11 @@ export function without(
   return processes.filter((process) => !keys.has(identityKey(process)));
 }
 
+/** The first name that was seen stays: one that is dying has lost its title. */
 export function united(...lists: readonly (readonly NamedProcess[])[]): readonly NamedProcess[] {
-  return [...new Map(lists.flat().map((process) => [identityKey(process), process])).values()];
+  const all = lists.flat();
+  const first = new Map(all.toReversed().map((process) => [identityKey(process), process]));
+  return [...new Set(all.map(identityKey))].flatMap((key) => first.get(key) ?? []);
 }
 
 /** `openclaw-gateway (8582), node (8590) and 3 more`. */

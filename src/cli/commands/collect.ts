@@ -21,7 +21,7 @@ export async function collect(call: Call): Promise<ExitCode> {
     stateDirectory: stateDirectoryOf(call),
     startedMono: outside.startedMono,
   });
-  incident.journal.subscribe(tellProgress(outside.terminal));
+  incident.journal.subscribe(tellProgress(outside));
   try {
     return await goOn(call, incident);
   } finally {

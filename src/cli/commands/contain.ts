@@ -6,7 +6,7 @@ import { Refusal } from "../../model/refusal.ts";
 import type { Call } from "../call.ts";
 import { EXIT } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
-import { tellProgress } from "../progress.ts";
+import { tellDetail, tellProgress } from "../progress.ts";
 import { stateDirectoryOf } from "../target-of.ts";
 
 export async function contain(call: Call): Promise<ExitCode> {
@@ -39,8 +39,8 @@ async function isolate(call: Call): Promise<OpenIncident> {
       startedMono: outside.startedMono,
       playbookHash: outside.emergency.digest.sha256(bytes),
     },
-    progress: (line) => outside.terminal.progress(line),
-    onRecord: tellProgress(outside.terminal),
+    progress: tellDetail(outside),
+    onRecord: tellProgress(outside),
   });
 }
 

@@ -7,7 +7,7 @@ import type { Call } from "../call.ts";
 import { EXIT } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { document } from "../json-document.ts";
-import { wrap } from "../screen.ts";
+import { wrap } from "../text.ts";
 import { SILENT_LOG } from "../silent-log.ts";
 import { stateDirectoryOf } from "../target-of.ts";
 

@@ -22,7 +22,7 @@ export async function resume(call: Call): Promise<ExitCode> {
     });
   }
   const incident = takeIncident(desk, id, "resume");
-  incident.journal.subscribe(tellProgress(call.outside.terminal));
+  incident.journal.subscribe(tellProgress(call.outside));
   try {
     return await goOn(call, incident);
   } finally {

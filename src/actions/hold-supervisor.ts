@@ -15,7 +15,7 @@ import { recordable, recorded } from "../model/json.ts";
 import type { Json } from "../model/json.ts";
 import { isAlive, isStopped, sameProcess } from "../model/process.ts";
 import type { ProcessIdentity } from "../model/process.ts";
-import { START_MARKS, startPlaces } from "../model/start-points.ts";
+import { startSearch } from "../model/start-points.ts";
 import type { Supervisor, Target } from "../model/target.ts";
 import type { Host } from "../ports/host.ts";
 import type { ServiceState } from "../ports/service-manager.ts";
@@ -75,7 +75,7 @@ async function plan(context: Context): Promise<Plan<HoldPlan>> {
   return {
     kind: "act",
     summary: holdSummary(namesOf({ services, processes })),
-    plan: { services, processes, beyond, startPoints: await findStartPoints(context) },
+    plan: { services, processes, beyond, startPoints: await otherStarts(context, services) },
     prior: recordable({ services, processes }),
   };
 }
@@ -126,17 +126,18 @@ function planProcesses(context: Context, { name, processes }: Supervisor): Found
   return { ...NOTHING, processes: held, beyond };
 }
 
-async function findStartPoints(context: Context): Promise<readonly string[]> {
+/** The files of what is held are answered for. */
+async function otherStarts(
+  context: Context,
+  services: readonly HeldService[],
+): Promise<readonly string[]> {
   const { commands, files } = context.host;
   const passwd = files.readSmall("/etc/passwd", PASSWD_LIMIT);
   const accounts = passwd.kind === "file" ? new TextDecoder().decode(passwd.bytes) : "";
-  const options = ["--recursive", "--files-with-matches", "--null", "--ignore-case"];
-  const caution = ["--no-messages", "--binary-files=without-match", "--devices=skip"];
-  const marks = START_MARKS.map((mark) => `--regexp=${mark}`);
-  const places = startPlaces(accounts, targetOf(context).uids);
-  const args = [...options, ...caution, ...marks, "--", ...places];
+  const args = startSearch(accounts, targetOf(context).uids);
   const { stdout } = await commands.run({ program: "grep", args, timeoutMs: SEARCH_MS });
-  return stdout.split("\0").filter((path) => path !== "");
+  const held = services.flatMap(({ before }) => before.files);
+  return stdout.split("\0").filter((path) => path !== "" && !held.includes(path));
 }
 
 async function apply(context: Context, { services, processes }: HoldPlan): Promise<HoldReceipt> {

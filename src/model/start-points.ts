@@ -25,10 +25,18 @@ const HOME_PLACES: readonly string[] = [
 ];
 
 /** Names under which OpenClaw was and is known. */
-export const START_MARKS: readonly string[] = ["openclaw", "clawdbot", "moltbot"];
+const MARKS: readonly string[] = ["openclaw", "clawdbot", "moltbot"];
+
+/** Arguments of grep(1), so that it lists, each ended by NUL, the files that mention OpenClaw and waits for none. */
+export function startSearch(passwd: string, uids: readonly number[]): readonly string[] {
+  const what = ["--recursive", "--files-with-matches", "--null", "--ignore-case"];
+  const caution = ["--no-messages", "--binary-files=without-match", "--devices=skip"];
+  const marks = MARKS.map((mark) => `--regexp=${mark}`);
+  return [...what, ...caution, ...marks, "--", ...startPlaces(passwd, uids)];
+}
 
 /** `passwd`: text of passwd(5); homes of the given users are looked into. */
-export function startPlaces(passwd: string, uids: readonly number[]): readonly string[] {
+function startPlaces(passwd: string, uids: readonly number[]): readonly string[] {
   const homes = passwd
     .split("\n")
     .map((line) => line.split(":"))

@@ -1,7 +1,8 @@
 /**
  * Performs deeds of the whole catalogue on the host it is started in, without an incident around them:
- * `perform-on-host.ts FILE DEED...`, DEED being an action's id, or `undo:` and an id. FILE keeps facts,
- * plans and prior states between two runs, as a journal would. Prints one JSON line per deed.
+ * `perform-on-host.ts FILE DEED...`, DEED being an action's id, or `undo:` and an id, or `watch:` and
+ * the milliseconds of the next proof. FILE keeps facts, plans and prior states between two runs, as a
+ * journal would. Prints one JSON line per deed.
  */
 
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -37,7 +38,13 @@ let memory: Memory = existsSync(file)
   ? recorded<Memory>(JSON.parse(readFileSync(file, "utf8")))
   : { facts: {}, intents: {} };
 
+let parameters: JsonObject = {};
+
 for (const deed of deeds) {
+  if (deed.startsWith("watch:")) {
+    parameters = { watchMs: Number(deed.slice(6)) };
+    continue;
+  }
   const startedAt = performance.now();
   const report = deed.startsWith("undo:") ? await undo(deed.slice(5)) : await act(deed);
   console.log(JSON.stringify({ deed, ms: Math.round(performance.now() - startedAt), ...report }));
@@ -81,7 +88,7 @@ function contextWith(progress: (line: string) => void): ActionContext<Host> {
     folder: "/nonexistent",
     journalHead: "0".repeat(64),
     round: 1,
-    parameters: {},
+    parameters,
     signal: AbortSignal.timeout(60_000),
     fact: (name) => memory.facts[name],
     progress,

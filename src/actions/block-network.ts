@@ -56,6 +56,7 @@ export const blockNetwork = defineAction<CutHost, CutPlan, CutReceipt>({
 async function plan(context: Context): Promise<Plan<CutPlan>> {
   const { firewall, digest } = context.host;
   const target = targetOf(context);
+  if (!target.privileges.canChangeFirewall) return { kind: "impossible", ...NOT_ROOT };
   const readiness = await firewall.readiness();
   if (!readiness.ready) return { kind: "impossible", ...readiness };
   if (target.uids.length === 0) return nobodyToCut();
@@ -73,6 +74,11 @@ async function plan(context: Context): Promise<Plan<CutPlan>> {
     prior: recordable(prior),
   };
 }
+
+const NOT_ROOT = {
+  reason: "only root may change the firewall: the network is NOT cut",
+  remedy: "sudo ir contain",
+};
 
 function nobodyToCut(): Plan<CutPlan> {
   return {

@@ -48,7 +48,7 @@ async function planKill(context: Context): Promise<Plan<KillPlan>> {
   const members = united(suspects(target), stillAlive(context, frozenBefore(context)));
   if (members.length > 0 && !target.members.some((member) => maySignal(member, target))) {
     const reason = `this user may end none of ${countProcesses(members.length)}: ${namesOf(members)}`;
-    return { kind: "impossible", reason, remedy: `sudo ir resume ${context.incident}` };
+    return { kind: "impossible", reason, remedy: "sudo ir contain" };
   }
   const what =
     members.length === 0

@@ -3,6 +3,7 @@
 import { defineAction } from "../engine/action.ts";
 import type { ActionContext, Plan, Verdict } from "../engine/action.ts";
 import {
+  asFarAsDone,
   lifelinesCheck,
   listenersCheck,
   processesCheck,
@@ -11,7 +12,7 @@ import {
   socketsCheck,
   watchCheck,
 } from "../model/containment-proof.ts";
-import type { ProofCheck, Watch } from "../model/containment-proof.ts";
+import type { ActsDone, ProofCheck, Watch } from "../model/containment-proof.ts";
 import { connectionsToEnd, cutScope, hasPeer, isSameConnection } from "../model/containment.ts";
 import { millisecondsBetween } from "../model/instant.ts";
 import { recordable, recorded } from "../model/json.ts";
@@ -99,13 +100,18 @@ async function verify(context: Context, _plan: ProofPlan, seen: Watch | null): P
     await firewallCheck(context),
     ...(await probeChecks(context)),
     operatorCheck(context, fresh),
-  ];
+  ].map((check) => asFarAsDone(check, actsDone(context)));
   const outcome = proofOutcome(checks);
   const detail = recordable({ checks, attempts, blindSpots: fresh.blindSpots });
   const facts = recordable({ proven: { checks: checks.length, watchedMs: seen?.watchedMs ?? 0 } });
   const tried =
     attempts.length === 0 ? "" : `; it tried to reach ${attempts.length} addresses since the cut`;
   return { outcome, summary: `${proofSentence(checks)}${tried}`, facts, detail };
+}
+
+/** An act that failed is told as failed by its own step. */
+function actsDone({ fact }: Context): ActsDone {
+  return { cut: fact("cut") !== undefined, kill: fact("killed") !== undefined };
 }
 
 /** Of the set as it was, and of the set as a survey finds it now. */

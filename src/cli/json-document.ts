@@ -1,7 +1,7 @@
 /** What `--json` prints: one document, stable, versioned by `schema`. */
 
+import type { DryRunPlan } from "../incident/dry-run.ts";
 import type { IncidentView } from "../incident/incident-view.ts";
-import type { StepReport } from "../model/step-report.ts";
 
 /** Acting verbs and `status` share one shape (design §8). */
 export function incidentDocument(verb: string, view: IncidentView): string {
@@ -9,8 +9,8 @@ export function incidentDocument(verb: string, view: IncidentView): string {
 }
 
 /** A plan: no outcome, because nothing was done. */
-export function dryRunDocument(verb: string, steps: readonly StepReport[]): string {
-  return document({ schema: `ir.${verb}-plan/1`, dryRun: true, steps, next: [`ir ${verb}`] });
+export function dryRunDocument(verb: string, { steps, gaps }: DryRunPlan): string {
+  return document({ schema: `ir.${verb}-plan/1`, dryRun: true, gaps, steps, next: [`ir ${verb}`] });
 }
 
 export function document(value: object): string {

@@ -1,15 +1,18 @@
 /** A plan on the screen; nothing on the host. */
 
+import { gapLines } from "../incident/announced-gaps.ts";
 import { dryRun } from "../incident/dry-run.ts";
+import { printable } from "../model/printable.ts";
 import type { Call } from "./call.ts";
 import { dryRunDocument } from "./json-document.ts";
 import { stepLines } from "./screen.ts";
 import { SILENT_LOG } from "./silent-log.ts";
 import { stateDirectoryOf } from "./target-of.ts";
+import { wrap } from "./text.ts";
 
 export async function showDryRun(call: Call, playbook: "contain" | "collect"): Promise<void> {
   const { outside, words } = call;
-  const steps = await dryRun({
+  const { steps, gaps } = await dryRun({
     host: await outside.host(SILENT_LOG),
     playbooks: outside.playbooks,
     playbook,
@@ -17,12 +20,14 @@ export async function showDryRun(call: Call, playbook: "contain" | "collect"): P
     folder: `${outside.store(words.home).home}/dry-run`,
   });
   if (words.json) {
-    outside.terminal.answer(dryRunDocument(playbook, steps));
+    outside.terminal.answer(dryRunDocument(playbook, { steps, gaps }));
     return;
   }
   const lines = [
     "dry run: nothing is changed, nothing is recorded",
     "",
+    ...gapLines(gaps).flatMap((line) => wrap(printable(line), 79)),
+    ...(gaps.length === 0 ? [] : [""]),
     ...steps.flatMap(stepLines),
     "",
     "to do it",

@@ -5,9 +5,13 @@ import type { Action, ActionContext } from "../engine/action.ts";
 import { settle, startDeadline } from "../engine/deadline.ts";
 import { stepsOf } from "../engine/playbook.ts";
 import type { Playbook, Step } from "../engine/playbook.ts";
+import { recorded } from "../model/json.ts";
 import type { Json, JsonObject } from "../model/json.ts";
 import type { StepReport } from "../model/step-report.ts";
+import type { Target } from "../model/target.ts";
 import type { Host } from "../ports/host.ts";
+import { announcedGaps } from "./announced-gaps.ts";
+import type { AnnouncedGap } from "./announced-gaps.ts";
 import { compilePlaybook } from "./read-playbook.ts";
 import type { PlaybookSource } from "../ports/playbook-source.ts";
 
@@ -22,17 +26,20 @@ export interface DryRunRequest {
 
 const LOOK_DEADLINE_MS = 30_000;
 
+export interface DryRunPlan {
+  readonly steps: readonly StepReport[];
+  /** What cannot be done here with these rights. */
+  readonly gaps: readonly AnnouncedGap[];
+}
+
 /** Creates no folder, writes no journal, changes nothing; every outcome is `not-run`. */
-export async function dryRun(request: DryRunRequest): Promise<readonly StepReport[]> {
+export async function dryRun(request: DryRunRequest): Promise<DryRunPlan> {
   const bytes = request.playbooks.read(request.playbook) ?? new Uint8Array();
   const { playbook } = compilePlaybook(request.playbook, bytes, request.host.digest);
   return lookAtEach(request, playbook);
 }
 
-async function lookAtEach(
-  request: DryRunRequest,
-  playbook: Playbook,
-): Promise<readonly StepReport[]> {
+async function lookAtEach(request: DryRunRequest, playbook: Playbook): Promise<DryRunPlan> {
   const actions = actionsById();
   const facts = new Map<string, Json>();
   const reports: StepReport[] = [];
@@ -52,7 +59,20 @@ async function lookAtEach(
       detail,
     });
   }
-  return reports;
+  return { steps: reports, gaps: gapsOf(request, { playbook, facts }) };
+}
+
+/** Of the steps that this playbook has. */
+function gapsOf(
+  { playbook: verb, stateDirectory }: DryRunRequest,
+  { playbook, facts }: { readonly playbook: Playbook; readonly facts: ReadonlyMap<string, Json> },
+): readonly AnnouncedGap[] {
+  const target = facts.get("target");
+  if (target === undefined) return [];
+  const own = new Set(stepsOf(playbook).map(({ id }) => id));
+  return announcedGaps(recorded<Target>(target), { verb, stateDirectory })
+    .map((gap) => ({ ...gap, steps: gap.steps.filter((step) => own.has(step)) }))
+    .filter(({ steps }) => steps.length > 0);
 }
 
 type Context = ActionContext<Host>;

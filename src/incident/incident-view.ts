@@ -11,9 +11,13 @@ import { isJsonObject, recorded } from "../model/json.ts";
 import type { Outcome, OverallOutcome } from "../model/outcome.ts";
 import { overallOutcome } from "../model/outcome.ts";
 import type { StepReport } from "../model/step-report.ts";
+import { recordedGaps } from "./announced-gaps.ts";
+import type { AnnouncedGap } from "./announced-gaps.ts";
 import { incidentState, openQuestions } from "./incident-state.ts";
 import type { ClosedData, EndedData, IncidentState } from "./incident-state.ts";
 import { nextCommands } from "./next-commands.ts";
+import { timingsOf } from "./timings.ts";
+import type { TimingsView } from "./timings.ts";
 
 export interface EvidenceView {
   readonly dir: string;
@@ -21,14 +25,6 @@ export interface EvidenceView {
   /** SHA-256 of `TOP`, which holds the hash of everything else. */
   readonly sha256: string;
   readonly publicKey: string;
-}
-
-export interface TimingsView {
-  /** From the start of the process to the end of the first freeze. */
-  readonly firstIsolationMs?: number;
-  /** To the moment at which freeze and cut were both verified. */
-  readonly containedMs?: number;
-  readonly sealedMs?: number;
 }
 
 export interface QuestionView {
@@ -45,6 +41,8 @@ export interface IncidentView {
   readonly openedAt: string;
   readonly reason: string;
   readonly round: number;
+  /** What was said beforehand to be impossible here. */
+  readonly gaps: readonly AnnouncedGap[];
   readonly steps: readonly StepReport[];
   readonly undone: readonly StepReport[];
   readonly questions: readonly QuestionView[];
@@ -72,14 +70,24 @@ export function incidentView(incident: string, records: readonly JournalRecord[]
     openedAt: records[0]?.at ?? "",
     reason: opened.reason ?? "",
     round: begunOf(records)?.round ?? 0,
+    gaps: recordedGaps(round),
     steps,
     undone: undoneSteps(records),
-    questions: openQuestions(round).map((record) => recorded<QuestionView>(record.data)),
+    questions: questionsOf(round, state),
     timings: timingsOf(round),
     evidence: evidenceOf(records),
     chainHead: records.at(-1)?.hash ?? GENESIS,
   };
   return { ...view, next: nextCommands(view) };
+}
+
+/** A question stands in the journal for ever; nobody waits for its answer once the round is over. */
+function questionsOf(
+  round: readonly JournalRecord[],
+  state: IncidentState,
+): readonly QuestionView[] {
+  if (state !== "waiting") return [];
+  return openQuestions(round).map((record) => recorded<QuestionView>(record.data));
 }
 
 /** What the round may claim: the worst of its steps; a step that never ran is a gap. */
@@ -204,39 +212,6 @@ function undoneSteps(records: readonly JournalRecord[]): readonly StepReport[] {
         detail: summary,
       };
     });
-}
-
-function timingsOf(round: readonly JournalRecord[]): TimingsView {
-  const begun = begunOf(round);
-  if (begun === null) return {};
-  const since = (record: JournalRecord | undefined): number | undefined =>
-    record === undefined || record.boot !== round[0]?.boot
-      ? undefined
-      : Number(BigInt(record.mono) - BigInt(begun.startedMono)) / 1e6;
-  const done = (step: string): JournalRecord | undefined =>
-    round.find(
-      (record) =>
-        record.step === step && record.kind === "verify" && verdictOf(record).outcome === "done",
-    );
-  const frozen =
-    done("freeze") === undefined
-      ? undefined
-      : round.find((record) => record.step === "freeze" && record.kind === "result");
-  const cut = done("freeze") === undefined ? undefined : done("cut");
-  return withoutGaps({
-    firstIsolationMs: since(frozen),
-    containedMs: since(cut),
-    sealedMs: since(done("seal")),
-  });
-}
-
-function withoutGaps(
-  timings: Readonly<Record<keyof TimingsView, number | undefined>>,
-): TimingsView {
-  const known = Object.entries(timings).filter(
-    (entry): entry is [string, number] => entry[1] !== undefined,
-  );
-  return Object.fromEntries(known.map(([name, value]) => [name, Math.round(value * 10) / 10]));
 }
 
 function evidenceOf(records: readonly JournalRecord[]): EvidenceView | null {

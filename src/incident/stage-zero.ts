@@ -8,16 +8,19 @@ import { surveyTarget } from "../actions/survey-target.ts";
 import type { Action } from "../engine/action.ts";
 import { begunOf, factsOf, lastRound } from "../engine/fold.ts";
 import { openJournal } from "../engine/journal.ts";
+import { recorded } from "../model/json.ts";
 import { JournalUnwritable } from "../model/journal-unwritable.ts";
 import type { Journal } from "../engine/journal.ts";
 import { performStep } from "../engine/perform-step.ts";
 import type { Entry, JournalRecord } from "../engine/record.ts";
 import type { JsonObject } from "../model/json.ts";
 import { Refusal } from "../model/refusal.ts";
+import type { Target } from "../model/target.ts";
 import { TOOL, VERSION } from "../model/version.ts";
 import type { EmergencyHost } from "../ports/host.ts";
 import type { JournalFile } from "../ports/journal-file.ts";
 import type { IncidentLock, IncidentStore } from "../ports/incident-store.ts";
+import { announcedGaps, gapLines, gapNote } from "./announced-gaps.ts";
 import { isClosed } from "./incident-state.ts";
 
 /** The two steps that stage 0 performs, as `playbooks/contain.yaml` states them; a test compares both. */
@@ -58,11 +61,26 @@ export async function stageZero(parts: StageZeroParts): Promise<OpenIncident> {
   begin(parts, incident.journal);
   const [survey, freeze] = STAGE_ZERO_STEPS;
   await perform(parts, incident, { step: survey, action: surveyTarget, isDeferred: true });
-  if (factsOf(lastRound(incident.journal.records)).has("target")) {
+  const target = factsOf(lastRound(incident.journal.records)).get("target");
+  if (target !== undefined) {
+    announceGaps(parts, incident.journal, recorded<Target>(target));
     await perform(parts, incident, { step: freeze, action: freezeProcesses, isDeferred: false });
   }
   incident.journal.append();
   return incident;
+}
+
+/** Told at once; recorded with the intent to freeze, in one write. */
+function announceGaps(
+  { request, progress }: StageZeroParts,
+  journal: Journal,
+  target: Target,
+): void {
+  const { stateDirectory } = request;
+  const gaps = announcedGaps(target, { verb: "contain", stateDirectory });
+  if (gaps.length === 0) return;
+  for (const line of gapLines(gaps)) progress(line);
+  journal.enqueue({ kind: "note", step: "", attempt: 0, data: gapNote(gaps) });
 }
 
 /** An open incident goes on with a new round; whatever stands in its way, a new one is made: isolation comes first. */
@@ -84,6 +102,8 @@ function openUnlessClosed(parts: StageZeroParts, id: string): Journal | null {
   try {
     const { clock, digest } = parts.host;
     const journal = openJournal({ file: parts.store.openJournal(id), clock, digest });
+    // Its maker was ended before the first write.
+    if (journal.records.length === 0) journal.enqueue(openedEntry(parts));
     return isClosed(journal.records) ? null : journal;
   } catch {
     return null;

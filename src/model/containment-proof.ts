@@ -8,7 +8,8 @@ import type { Lifeline } from "./target.ts";
 
 export interface ProofCheck {
   readonly id: string;
-  readonly answer: "yes" | "no" | "unknown";
+  /** `not-done`: not so, because the act that would have made it so was not done; that is told there. */
+  readonly answer: "yes" | "no" | "unknown" | "not-done";
   /** One sentence saying what was seen. */
   readonly evidence: string;
 }
@@ -93,6 +94,22 @@ export function lifelinesCheck(lost: readonly Lifeline[], total: number): ProofC
   return { id, answer: "no", evidence: `your connection from ${ends.join(", ")} is gone` };
 }
 
+/** Acts that the proof is about, and whether they were done. */
+export interface ActsDone {
+  readonly cut: boolean;
+  readonly kill: boolean;
+}
+
+/** A proof fails where an act did not hold; where it was left out there is nothing to hold. */
+export function asFarAsDone(check: ProofCheck, done: ActsDone): ProofCheck {
+  const isNetwork = check.id === "rules-loaded" || check.id.startsWith("user-");
+  const isPresence = ["no-process", "no-listener", "no-connection", "stays-down"].includes(
+    check.id,
+  );
+  const isLeftOut = (isNetwork && !done.cut) || (isPresence && !done.kill);
+  return check.answer === "no" && isLeftOut ? { ...check, answer: "not-done" } : check;
+}
+
 /** One "no" fails, one "unknown" leaves it unknown. */
 export function proofOutcome(checks: readonly ProofCheck[]): "done" | "failed" | "unknown" {
   if (checks.some(({ answer }) => answer === "no")) return "failed";
@@ -109,7 +126,12 @@ export function proofSentence(checks: readonly ProofCheck[]): string {
     case "failed":
       return `not contained: ${told("no")}`;
     case "unknown":
-      return `could not be proved: ${told("unknown")}`;
+      return [
+        ...(told("not-done") === ""
+          ? []
+          : [`NOT contained, because not everything was done: ${told("not-done")}`]),
+        ...(told("unknown") === "" ? [] : [`could not be proved: ${told("unknown")}`]),
+      ].join("; ");
     case "done":
       return "it is down and cut off: no process, no listener, no connection, nothing came back, its users cannot connect, you still can";
   }

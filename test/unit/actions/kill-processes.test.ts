@@ -157,7 +157,7 @@ describe("killing", () => {
       kind: "impossible",
       reason:
         "this user may end none of 3 processes: openclaw-gateway (100), node (101), bash (102)",
-      remedy: "sudo ir resume ir-20261120-030000-abab",
+      remedy: "sudo ir contain",
     });
   });
 });

@@ -29,6 +29,9 @@ const UNSHARED = [
   "--mount-proc",
 ];
 
+/** Ctrl-C and a lost terminal reach everyone; unshare(1) would die of them and take all with it. */
+const DEAF = 'trap "" INT HUP; exec "$0" "$@"';
+
 /** The first process in there is a shell: it takes leave of orphans, which Node would leave as zombies. */
 const FIRST_PROCESS = '"$0" link set lo up || exit; exec 4<&0; "$@" <&4 4<&- & exec 4<&-; wait $!';
 
@@ -57,7 +60,11 @@ function makeNamespaces(isRoot: boolean): {
     umount: program("umount"),
     pivot_root: program("pivot_root"),
   };
-  return { prefix: [unshare, ...flags, program("sh"), "-c", FIRST_PROCESS, ip], programs };
+  const shell = program("sh");
+  return {
+    prefix: [shell, "-c", DEAF, unshare, ...flags, shell, "-c", FIRST_PROCESS, ip],
+    programs,
+  };
 }
 
 function program(name: string): string {

@@ -1,14 +1,14 @@
 /** First program of a sandbox: closes its doors, starts the stand-in, and runs `ir` when it is told to. */
 
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 
 import { trustedProgram } from "../node/trusted-program.ts";
 import { startGateway } from "./gateway-starter.ts";
-import { markedProcesses } from "./marked-processes.ts";
+import { endMarkedProcesses, markedProcesses } from "./marked-processes.ts";
 import { enterPrivateRoot, runWith } from "./private-root.ts";
 import { InnerSettings, Order } from "./sandbox-protocol.ts";
 import type { Answer, RootPrograms } from "./sandbox-protocol.ts";
@@ -16,20 +16,36 @@ import type { Answer, RootPrograms } from "./sandbox-protocol.ts";
 const LOOK_TIMEOUT_MS = 1_000;
 
 const settings = InnerSettings.parse(JSON.parse(process.argv[2] ?? "null"));
-const beacon = { heard: 0, lastAt: 0 };
+const beacon = { heard: 0, lastAt: 0, first: Promise.withResolvers<void>() };
 
 // The terminal sends both to everyone; `ir` decides what they mean, and then lets us go.
 process.on("SIGINT", () => undefined);
 process.on("SIGHUP", () => undefined);
-process.on("disconnect", () => process.exit(0));
+process.on("disconnect", leave);
 process.on("message", (message) => void obey(Order.parse(message)));
 
 try {
   if (settings.programs !== null) enterRoot(settings.programs);
   await startGateway(settings, await openBeacon());
+  await beacon.first.promise;
   answer({ kind: "ready", hasPacketFilter: hasPacketFilter() });
 } catch (error) {
   answer({ kind: "failed", reason: error instanceof Error ? error.message : String(error) });
+}
+
+/** Also when the outer half was killed and can clean up nothing. What is a mount point stays, and is empty. */
+function leave(): void {
+  endMarkedProcesses(settings.folder);
+  for (const name of readdirSync(settings.folder)) removeQuietly(join(settings.folder, name));
+  process.exit(0);
+}
+
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch {
+    // The outer half, if it lives, removes what is left.
+  }
 }
 
 function answer(value: Answer): void {
@@ -101,6 +117,7 @@ async function openBeacon(): Promise<number> {
     socket.on("data", () => {
       beacon.heard += 1;
       beacon.lastAt = performance.now();
+      beacon.first.resolve();
     });
   });
   const opened = Promise.withResolvers<number>();

@@ -30,9 +30,12 @@ export function united(...lists: readonly (readonly NamedProcess[])[]): readonly
   return [...new Set(all.map(identityKey))].flatMap((key) => first.get(key) ?? []);
 }
 
+/** Whoever approves their end should see what they are: an agent at work has eight or so. */
+const MOST_NAMES = 12;
+
 /** `openclaw-gateway (8582), node (8590) and 3 more`. */
 export function namesOf(processes: readonly NamedProcess[]): string {
-  const first = processes.slice(0, 6).map(({ name, pid }) => `${name} (${pid})`);
+  const first = processes.slice(0, MOST_NAMES).map(({ name, pid }) => `${name} (${pid})`);
   const more =
     processes.length > first.length ? ` and ${processes.length - first.length} more` : "";
   return `${first.join(", ")}${more}`;

@@ -58,11 +58,13 @@ export function collect(workspace: Workspace, request: CollectionRequest): Colle
     unit: request.unitFiles,
     open: openFilesOf(request.target, kernel),
   };
-  const own = folders.identity(workspace.incidentFolder);
+  const { incidentFolder } = workspace;
+  // Evidence of earlier incidents lies beside this one's.
+  const home = incidentFolder.slice(0, Math.max(1, incidentFolder.lastIndexOf("/")));
   const gathering: Gathering = {
     workspace,
     request,
-    exclude: own === null ? [] : [own],
+    exclude: [incidentFolder, home].flatMap((folder) => folders.identity(folder) ?? []),
     inodes: new Map(),
     planned: [],
     leftOut: NOT_COLLECTED.map((gap) => ({

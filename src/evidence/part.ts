@@ -64,9 +64,10 @@ export async function writePart(workspace: Workspace, request: PartRequest): Pro
     ...summary(lines),
     manifestSha256: workspace.digest.sha256(manifest),
   };
-  evidence.folders.write(`${layout.work}/${request.archive}${PART_MANIFEST}`, manifest);
-  const text = Buffer.from(JSON.stringify(record));
-  evidence.folders.write(`${layout.work}/${request.archive}${PART_RECORD}`, text);
+  evidence.folders.write(layout.work, [
+    { name: `${request.archive}${PART_MANIFEST}`, bytes: manifest },
+    { name: `${request.archive}${PART_RECORD}`, bytes: Buffer.from(JSON.stringify(record)) },
+  ]);
   evidence.folders.publish(partial, `${layout.folder}/${request.archive}`);
   noteCustody(workspace, { action: "captured", detail: request.archive, sha256: record.sha256 });
   return record;

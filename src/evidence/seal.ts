@@ -3,6 +3,7 @@
 import { Refusal } from "../model/refusal.ts";
 import type { Checksum } from "./checksums.ts";
 import { readCustody } from "./custody.ts";
+import type { NewFile } from "../ports/evidence-folder.ts";
 import * as names from "./layout.ts";
 import type { ArchiveLine, LeftOutLine, ManifestLine } from "./manifest.ts";
 import { readPartManifest, readRecord } from "./part.ts";
@@ -58,37 +59,24 @@ const SEALED_FILES = [
 export async function seal(workspace: Workspace, request: SealRequest): Promise<Seal> {
   clearEarlier(workspace);
   const closing = gatherParts(workspace, request.archives);
-  const listings = renderListings(closing.lines);
-  const { folder } = workspace.layout;
-  const files: Checksum[] = await archiveHashes(workspace, closing.records);
-  const put = (name: string, text: string): string => {
-    const bytes = Buffer.from(text);
-    workspace.evidence.folders.write(`${folder}/${name}`, bytes);
-    const sha256 = workspace.digest.sha256(bytes);
-    files.push({ name, sha256 });
-    return sha256;
-  };
-  const manifest = put(names.MANIFEST, listings.manifest);
-  put(names.CHECKSUMS, listings.checksums);
-  put(names.BODY_FILE, listings.bodyFile);
-  put(names.TIMELINE, listings.timeline);
-  noteCustody(workspace, { action: "sealed", detail: names.MANIFEST, sha256: manifest });
-  const custody = custodyText(workspace);
-  put(names.CUSTODY, custody);
-
+  const archives = await archiveHashes(workspace, closing.records);
   const key = workspace.evidence.signer.newKey();
   const publicKey = publicKeyLine(key.publicKey);
-  const principal = `ir-${workspace.incident}`;
-  put(names.ALLOWED_SIGNERS, `${allowedSignersLine(principal, publicKey)}\n`);
-  const archives = closing.records.map(({ archive }) => archive);
-  put(names.VERIFY, verifyText({ incident: workspace.incident, principal, archives }));
-
-  const top = topOf(workspace, { request, closing, files, custody });
-  const text = Buffer.from(renderTop(top));
-  workspace.evidence.folders.write(`${folder}/${names.TOP}`, text);
-  const signature = signAsSsh(text, key, workspace.digest);
-  workspace.evidence.folders.write(`${folder}/${names.TOP_SIGNATURE}`, Buffer.from(signature));
-  const head = workspace.digest.sha256(text);
+  const listed = listedFiles(workspace, closing, publicKey);
+  const hashes = listed.map(({ name, bytes }) => ({
+    name,
+    sha256: workspace.digest.sha256(bytes),
+  }));
+  const top = topOf(workspace, { request, closing, files: [...archives, ...hashes] });
+  const bytes = Buffer.from(renderTop(top));
+  const signature = Buffer.from(signAsSsh(bytes, key, workspace.digest));
+  const { folder } = workspace.layout;
+  workspace.evidence.folders.write(folder, [
+    ...listed,
+    { name: names.TOP, bytes },
+    { name: names.TOP_SIGNATURE, bytes: signature },
+  ]);
+  const head = workspace.digest.sha256(bytes);
   workspace.progress(`evidence head: ${head}`);
   workspace.progress(`evidence key:  ${publicKey}`);
   workspace.progress("write both down somewhere else now: they are what proves the package later");
@@ -102,6 +90,33 @@ export async function seal(workspace: Workspace, request: SealRequest): Promise<
     bytes: top.bytes,
     warnings: warningsOf(closing),
   };
+}
+
+/** Everything that TOP lists beside the archives. */
+function listedFiles(
+  workspace: Workspace,
+  { lines, records }: Closing,
+  publicKey: string,
+): readonly NewFile[] {
+  const { incident } = workspace;
+  const listings = renderListings(lines);
+  const manifest = Buffer.from(listings.manifest);
+  const sha256 = workspace.digest.sha256(manifest);
+  noteCustody(workspace, { action: "sealed", detail: names.MANIFEST, sha256 });
+  const principal = `ir-${incident}`;
+  const archives = records.map(({ archive }) => archive);
+  const texts = [
+    [names.CHECKSUMS, listings.checksums],
+    [names.BODY_FILE, listings.bodyFile],
+    [names.TIMELINE, listings.timeline],
+    [names.CUSTODY, custodyText(workspace)],
+    [names.ALLOWED_SIGNERS, `${allowedSignersLine(principal, publicKey)}\n`],
+    [names.VERIFY, verifyText({ incident, principal, archives })],
+  ] as const;
+  return [
+    { name: names.MANIFEST, bytes: manifest },
+    ...texts.map(([name, text]) => ({ name, bytes: Buffer.from(text) })),
+  ];
 }
 
 /** Listings of an attempt that did not end are kept aside; the archives stay. */
@@ -149,20 +164,19 @@ async function archiveHashes(
 }
 
 function topOf(
-  { incident, round, digest }: Workspace,
+  workspace: Workspace,
   parts: {
     readonly request: SealRequest;
     readonly closing: Closing;
     readonly files: readonly Checksum[];
-    readonly custody: string;
   },
 ): Top {
   const { records, lines } = parts.closing;
-  const custody = readCustody(parts.custody, digest);
+  const custody = readCustody(custodyText(workspace), workspace.digest);
   return {
     files: parts.files.toSorted((left, right) => (left.name < right.name ? -1 : 1)),
-    incident,
-    round,
+    incident: workspace.incident,
+    round: workspace.round,
     custodyHead: custody.prev,
     custodyLines: custody.seq - 1,
     journalHead: parts.request.journalHead,

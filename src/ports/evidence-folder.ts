@@ -7,6 +7,11 @@ export interface FileDigest {
   readonly bytes: number;
 }
 
+export interface NewFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
 export type FileReading =
   | { readonly kind: "read"; readonly bytes: Uint8Array }
   | { readonly kind: "absent" }
@@ -25,8 +30,11 @@ export interface EvidenceFolders {
   identity(folder: string): FileIdentity | null;
   /** Everything in it, in byte order; empty when it does not exist. */
   list(folder: string): readonly FolderEntry[];
-  /** Writes `path.partial`, syncs, renames, syncs the folder. Throws EEXIST when `path` is there. */
-  write(path: string, bytes: Uint8Array): void;
+  /**
+   * New files of one folder, each whole before it has its name, all durable when it returns.
+   * Throws EEXIST when one of them is there already.
+   */
+  write(folder: string, files: readonly NewFile[]): void;
   /** Appends and syncs. */
   append(path: string, bytes: Uint8Array): void;
   /** Gives a finished file its name, durably; refuses to overwrite. */

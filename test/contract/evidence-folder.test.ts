@@ -28,17 +28,17 @@ describe.for([
   afterEach(() => rmSync(join(room, "..", ".."), { recursive: true }));
 
   test("a file is written once, read back and hashed", async () => {
-    folders.write(`${room}/file`, BYTES);
+    folders.write(room, [{ name: "file", bytes: BYTES }]);
     const reading = folders.read(`${room}/file`, 100);
     expect(reading.kind === "read" && Buffer.from(reading.bytes).toString()).toBe("content");
     const digest = { sha256: sha256Digest.sha256(BYTES), bytes: BYTES.length };
     expect(await folders.digest(`${room}/file`)).toEqual(digest);
-    expect(() => folders.write(`${room}/file`, BYTES)).toThrow("EEXIST");
+    expect(() => folders.write(room, [{ name: "file", bytes: BYTES }])).toThrow("EEXIST");
     expect(folders.list(room)).toEqual([{ name: "file", isFile: true, isFolder: false }]);
   });
 
   test("what is not there is absent, what is too long is not read", async () => {
-    folders.write(`${room}/file`, BYTES);
+    folders.write(room, [{ name: "file", bytes: BYTES }]);
     expect(folders.read(`${room}/none`, 100)).toEqual({ kind: "absent" });
     expect(await folders.digest(`${room}/none`)).toBe(null);
     const reason = "is longer than 3 bytes";
@@ -58,7 +58,7 @@ describe.for([
 
   test("what is set aside is kept under a new name each time", () => {
     const names = ["first", "second"].map((text) => {
-      folders.write(`${room}/file`, Buffer.from(text));
+      folders.write(room, [{ name: "file", bytes: Buffer.from(text) }]);
       return folders.setAside(`${room}/file`, room);
     });
     expect(names).toEqual([`${room}/file.aside-1`, `${room}/file.aside-2`]);

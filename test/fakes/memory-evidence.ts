@@ -142,9 +142,11 @@ export function memoryFolders(disk: Map<string, Buffer>): EvidenceFolders {
         return { name, isFile, isFolder: !isFile };
       });
     },
-    write: (path, bytes) => {
-      refuseExisting(path);
-      disk.set(path, Buffer.from(bytes));
+    write: (folder, files) => {
+      for (const { name, bytes } of files) {
+        refuseExisting(`${folder}/${name}`);
+        disk.set(`${folder}/${name}`, Buffer.from(bytes));
+      }
     },
     append: (path, bytes) => {
       disk.set(path, Buffer.concat([disk.get(path) ?? Buffer.alloc(0), bytes]));

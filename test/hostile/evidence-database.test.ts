@@ -1,7 +1,7 @@
 /** A database under load, its writer stopped: what only its log holds is in the copy, and the copy is sound. */
 
 import { spawn } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
@@ -75,6 +75,8 @@ test("copied while the writer runs, the copy says that it cannot be trusted", as
   try {
     await new Promise((resolve) => writer.stdout.once("data", resolve));
     while (!existsSync(`${path}-wal`)) await new Promise(setImmediate);
+    // Read after the database: long enough for the writer to have its turn.
+    writeFileSync(join(incident.state, "zz"), Buffer.alloc(200_000_000));
     await incident.perform(captureVolatile);
     const { verdict } = await incident.perform(captureState);
     expect(verdict.summary).toMatch(/3 gaps$/u);

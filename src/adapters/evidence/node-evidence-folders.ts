@@ -23,6 +23,7 @@ import type {
   FileDigest,
   FileReading,
   FolderEntry,
+  NewFile,
 } from "../../ports/evidence-folder.ts";
 import type { FileIdentity } from "../../ports/evidence-tree.ts";
 import { errnoOf } from "./entry-status.ts";
@@ -63,11 +64,14 @@ function list(folder: string): readonly FolderEntry[] {
   }
 }
 
-function write(path: string, bytes: Uint8Array): void {
-  refuseExisting(path);
-  const partial = `${path}.partial`;
-  writeSynced(partial, NEW, bytes);
-  publish(partial, path);
+function write(folder: string, files: readonly NewFile[]): void {
+  for (const { name, bytes } of files) {
+    const path = join(folder, name);
+    refuseExisting(path);
+    writeSynced(`${path}.partial`, NEW, bytes);
+    moveWithoutReplacing(`${path}.partial`, path);
+  }
+  syncFolder(folder);
 }
 
 function writeSynced(path: string, flags: number, bytes: Uint8Array): void {
@@ -80,8 +84,14 @@ function writeSynced(path: string, flags: number, bytes: Uint8Array): void {
   }
 }
 
-/** link(2) refuses an existing name, rename(2) would replace it; some file systems have no hard links. */
 function publish(from: string, to: string): void {
+  moveWithoutReplacing(from, to);
+  syncFolder(dirname(to));
+  if (dirname(from) !== dirname(to)) syncFolder(dirname(from));
+}
+
+/** link(2) refuses an existing name, rename(2) would replace it; some file systems have no hard links. */
+function moveWithoutReplacing(from: string, to: string): void {
   try {
     linkSync(from, to);
     unlinkSync(from);
@@ -90,8 +100,6 @@ function publish(from: string, to: string): void {
     refuseExisting(to);
     renameSync(from, to);
   }
-  syncFolder(dirname(to));
-  if (dirname(from) !== dirname(to)) syncFolder(dirname(from));
 }
 
 function refuseExisting(path: string): void {

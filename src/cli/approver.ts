@@ -4,7 +4,7 @@ import type { Approver, Question } from "../engine/approver.ts";
 import type { AnswerData } from "../engine/fold.ts";
 import { printable } from "../model/printable.ts";
 import type { Call } from "./call.ts";
-import { CHOICE_WORDS } from "./text.ts";
+import { COLUMNS, choiceWords, wrap } from "./text.ts";
 
 /** `--yes` approves what was announced; it never waives, skips, retries or overlooks a failure. */
 export function approverFor({ words, outside }: Call): Approver {
@@ -19,9 +19,14 @@ export function approverFor({ words, outside }: Call): Approver {
 
 async function askPerson(question: Question, { outside }: Call): Promise<AnswerData | null> {
   const { terminal, operator } = outside;
-  for (const line of question.lines) terminal.progress(printable(line));
-  const choices = question.choices.map((value) => ({ value, label: CHOICE_WORDS[value] ?? value }));
-  const value = await terminal.choose(`${question.title}?`, choices);
+  for (const line of question.lines.flatMap((one) => one.split("\n"))) {
+    for (const row of wrap(printable(line), COLUMNS)) terminal.progress(row);
+  }
+  const choices = question.choices.map((value) => ({
+    value,
+    label: choiceWords(question.kind, value),
+  }));
+  const value = await terminal.choose(`${printable(question.title)}?`, choices);
   const choice = question.choices.find((known) => known === value);
   if (choice === undefined) return null;
   const reason =

@@ -41,19 +41,37 @@ const OPTIONS = {
 
 /** @throws Refusal `usage` before anything else has happened. */
 export function parseArguments(words: readonly string[]): Arguments {
-  const parsed = parse(words);
-  const { values } = parsed;
-  const [word, ...positionals] = parsed.positionals;
-  const verb = values.version === true ? "version" : word === undefined ? "help" : toVerb(word);
+  const { values, positionals: found } = parse(words);
+  const [word, ...positionals] = found;
+  const asked = values.version === true ? "version" : word === undefined ? "help" : toVerb(word);
+  const [topic] = positionals;
+  const isTopic = asked === "help" && topic !== undefined;
   const request: Arguments = {
-    verb,
-    positionals,
+    verb: isTopic ? toVerb(topic) : asked,
+    positionals: isTopic ? [] : positionals,
+    ...switches(values),
+    ...texts(values),
+    ...(isTopic ? { help: true } : {}),
+  };
+  refuseStrays(request, Object.keys(values));
+  return request;
+}
+
+type Values = ReturnType<typeof parseWords>["values"];
+
+function switches(values: Values) {
+  return {
     json: values.json ?? false,
     help: values.help ?? false,
     dryRun: values["dry-run"] ?? false,
     yes: values.yes ?? false,
     withoutVerification: values["without-verification"] ?? false,
     noColor: values["no-color"] ?? false,
+  };
+}
+
+function texts(values: Values) {
+  return {
     home: values.home ?? null,
     stateDir: values["state-dir"] ?? null,
     profile: values.profile ?? null,
@@ -61,8 +79,6 @@ export function parseArguments(words: readonly string[]): Arguments {
     incident: values.incident ?? null,
     format: values.format ?? null,
   };
-  refuseStrays(request, Object.keys(values));
-  return request;
 }
 
 function parse(words: readonly string[]): ReturnType<typeof parseWords> {

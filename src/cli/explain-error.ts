@@ -37,11 +37,13 @@ function problem(message: string): readonly string[] {
 
 /** The disk is full or gone: say what is true now, and the way round it. */
 function unwritable(error: JournalUnwritable, words: readonly string[]): readonly string[] {
-  const [verb = "contain"] = words;
+  const verb = words.find((word) => word === "contain" || word === "collect");
+  const elsewhere =
+    verb === undefined ? "" : `, or keep the incident elsewhere: ir ${verb} --home DIR`;
   return [
-    `ir: error: ${printable(error.message)}`,
+    ...problem(error.message),
     "ir: error: ir stops here: it does nothing that it cannot record first",
-    "ir: hint: what was recorded before is done and stays; see: ir status",
-    `ir: hint: make room, or keep the incident elsewhere: ir ${verb} --home /run/openclaw-ir-incidents`,
+    "ir: hint: what was recorded before stays done; see: ir status",
+    `ir: hint: make room${elsewhere}`,
   ];
 }

@@ -10,7 +10,7 @@ const OPTION_HELP: Readonly<Record<string, string>> = {
   "state-dir": "--state-dir DIR         only the gateway with this state directory",
   profile: "--profile NAME          only the gateway of this OpenClaw profile",
   "dry-run": "--dry-run               say what would be done; change nothing",
-  yes: "--yes                   approve what would be asked; never a failure",
+  yes: "--yes                   answer yes where approval is asked, and nowhere else",
   reason: "--reason TEXT           why, for the journal and the report",
   incident: "--incident ID           the incident; the latest when left out",
   "without-verification": "--without-verification  release although nothing was verified",
@@ -32,8 +32,10 @@ export function generalHelp(): string {
     "Commands",
     ...verbs,
     "",
-    "ir COMMAND --help says more. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 partial or unknown,",
-    "4 waiting for a person, 5 integrity broken, 70 a defect of ours, 130 interrupted.",
+    "ir COMMAND --help says more.",
+    "",
+    "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 partial or unknown, 4 waiting",
+    "for a person, 5 integrity broken, 70 a defect of ours, 130 interrupted.",
     "",
   ].join("\n");
 }

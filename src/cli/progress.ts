@@ -6,14 +6,14 @@ import type { JournalRecord } from "../engine/record.ts";
 import { printable } from "../model/printable.ts";
 import { recorded } from "../model/json.ts";
 import type { Outside } from "../ports/outside.ts";
-import { OUTCOME_WORDS, wrap } from "./text.ts";
+import { COLUMNS, OUTCOME_WORDS, wrap } from "./text.ts";
 
 /** What has become true of the agent once a step is done; said in capitals only when it is not. */
 const MILESTONES: Readonly<Record<string, string>> = {
   freeze: "the agent is frozen: it cannot act; its network is next",
   cut: "the agent is cut off: nothing in, nothing out",
-  seal: "the evidence is sealed: nothing can be lost by what comes next",
-  prove: "it is down and stays down",
+  seal: "the evidence is sealed: from now on a change to it shows",
+  prove: "it is down, and nothing came back",
 };
 
 type Teller = Pick<Outside, "terminal"> & {
@@ -36,7 +36,6 @@ export function tellDetail({ terminal, emergency }: Teller): (text: string) => v
   };
 }
 
-const COLUMNS = 80;
 const TIME = 8;
 
 function laidOut(at: string, words: string, text: string): readonly string[] {

@@ -1,12 +1,11 @@
 /** argv to exit code; the one place that catches. */
 
-import { Refusal } from "../model/refusal.ts";
 import { VERSION } from "../model/version.ts";
 import type { Outside } from "../ports/outside.ts";
 import { parseArguments } from "./arguments.ts";
 import type { Arguments } from "./arguments.ts";
 import type { Command } from "./call.ts";
-import { EXIT, refusalCode } from "./exit-code.ts";
+import { EXIT } from "./exit-code.ts";
 import type { ExitCode } from "./exit-code.ts";
 import type { Verb } from "./verbs.ts";
 
@@ -34,7 +33,7 @@ export async function runCli(words: readonly string[], outside: Outside): Promis
       outside.terminal.answer(
         `${JSON.stringify({ schema: "ir.error/1", error: lines, exitCode: code })}\n`,
       );
-    return error instanceof Refusal ? refusalCode(error.kind) : code;
+    return code;
   }
 }
 

@@ -1,5 +1,6 @@
 /** The words that people read, in one place. */
 
+import type { Question } from "../engine/approver.ts";
 import type { IncidentState } from "../incident/incident-state.ts";
 import type { StepReport } from "../model/step-report.ts";
 
@@ -7,9 +8,11 @@ export const STATE_WORDS: Readonly<Record<IncidentState, string>> = {
   running: "not finished: it is going on, or was cut short",
   waiting: "waits for you",
   contained: "contained and proven",
-  partial: "partly contained: not everything could be done or verified",
+  collected: "evidence sealed; nothing was isolated",
+  partial: "not all of it could be done or verified",
   failed: "something failed: read the steps below",
   aborted: "stopped by you before its end",
+  reversing: "not everything is put back: do it again",
   released: "released",
   undone: "undone",
 };
@@ -23,7 +26,10 @@ export const OUTCOME_WORDS: Readonly<Record<StepReport["outcome"], string>> = {
   running: "unfinished",
 };
 
-export const CHOICE_WORDS: Readonly<Record<string, string>> = {
+type AnswerChoice = Question["choices"][number];
+type QuestionKind = Question["kind"];
+
+const CHOICE_WORDS: Readonly<Record<AnswerChoice, string>> = {
   approve: "yes, do it",
   retry: "try again",
   skip: "leave this step out",
@@ -31,6 +37,16 @@ export const CHOICE_WORDS: Readonly<Record<string, string>> = {
   waive: "go on without what is missing (you give a reason)",
   abort: "stop here; everything stays as it is now",
 };
+
+/** The same choice says another thing to another question. */
+const OTHER_WORDS: Partial<Record<QuestionKind, Partial<Record<AnswerChoice, string>>>> = {
+  manual: { approve: "it is done" },
+  conflict: { continue: "leave it as it is now" },
+};
+
+export function choiceWords(kind: QuestionKind, choice: AnswerChoice): string {
+  return OTHER_WORDS[kind]?.[choice] ?? CHOICE_WORDS[choice];
+}
 
 /** What each next command is for, by its verb. */
 export const NEXT_WORDS: Readonly<Record<string, string>> = {
@@ -41,8 +57,8 @@ export const NEXT_WORDS: Readonly<Record<string, string>> = {
   release: "lift the containment, when you are sure",
 };
 
-export const ANNOUNCE_UNPRIVILEGED =
-  "without root some steps cannot be done; what is not done is named below";
+/** Narrow enough for a terminal on a telephone call. */
+export const COLUMNS = 80;
 
 /** Words onto lines of at most `width` columns; a longer word stands alone. */
 export function wrap(text: string, width: number): readonly string[] {

@@ -15,10 +15,10 @@ const TARGET = ["state-dir", "profile"] as const;
 export const VERBS = {
   contain: {
     usage: "ir contain",
-    summary: "freeze the agent, cut it off, capture and seal the evidence; end it on approval",
+    summary: "freeze the agent, cut it off, seal evidence; end it on approval",
     details: [
       "asks nothing before the agent is frozen and cut off: both can be undone",
-      "ends the processes only after the evidence is sealed and you approved (or gave --yes)",
+      "ends the processes only once evidence is sealed and you approved (or --yes)",
       "with an incident open it begins another round of the same incident",
     ],
     options: [...EVERYWHERE, ...TARGET, "dry-run", "yes", "reason"],
@@ -26,7 +26,7 @@ export const VERBS = {
   },
   status: {
     usage: "ir status [INCIDENT]",
-    summary: "what is isolated, what is not, what is unknown, and the next command",
+    summary: "what is isolated, what is not, what is unknown, what to do next",
     details: [],
     options: [...EVERYWHERE, "incident"],
     positionals: 1,
@@ -48,24 +48,19 @@ export const VERBS = {
   release: {
     usage: "ir release [INCIDENT] --without-verification --reason TEXT",
     summary: "lift the containment, last act first",
-    details: [
-      "the verification gate is not built yet: until then you have to say that you go without it, and why",
-    ],
+    details: ["ir cannot verify the gateway yet: you have to say that you go without, and why"],
     options: [...EVERYWHERE, "incident", "without-verification", "yes", "reason"],
     positionals: 1,
   },
   undo: {
     usage: "ir undo [INCIDENT]",
     summary: "false alarm: put everything back as it was, last act first",
-    details: [
-      "processes that were ended stay ended; a unit that was running before is started again",
-    ],
+    details: ["processes that were ended stay ended; a service that ran is started again"],
     options: [...EVERYWHERE, "incident", "yes", "reason"],
     positionals: 1,
   },
   playbook: {
-    usage:
-      "ir playbook list | show NAME | check [NAME|FILE] | graph NAME [--format mermaid|xstate]",
+    usage: "ir playbook list | show NAME | check [NAME|FILE] | graph NAME",
     summary: "read, prove and draw playbooks",
     details: [],
     options: ["json", "format"],

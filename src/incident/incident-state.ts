@@ -1,21 +1,24 @@
 /** Which state an incident is in, read from its journal alone. */
 
 import { recorded } from "../model/json.ts";
-import { lastRound } from "../engine/fold.ts";
+import { begunOf, lastRound } from "../engine/fold.ts";
 import type { JournalRecord } from "../engine/record.ts";
 import type { OverallOutcome } from "../model/outcome.ts";
 
 /**
- * `running`: a round is on or was cut short. `waiting`: it needs a person. `contained`, `partial`, `failed`,
- * `aborted`: the round ended so. `released`, `undone`: closed.
+ * `running`: a round is on or was cut short. `waiting`: it needs a person. `contained`, `collected`, `partial`,
+ * `failed`, `aborted`: the round ended so. `reversing`: something was put back, but not everything.
+ * `released`, `undone`: closed.
  */
 export type IncidentState =
   | "running"
   | "waiting"
   | "contained"
+  | "collected"
   | "partial"
   | "failed"
   | "aborted"
+  | "reversing"
   | "released"
   | "undone";
 
@@ -32,12 +35,18 @@ export function incidentState(records: readonly JournalRecord[]): IncidentState 
   const closed = records.findLast((record) => record.kind === "closed");
   if (closed !== undefined) return recorded<ClosedData>(closed.data).how;
   const round = lastRound(records);
+  if (round.some((record) => record.kind === "undo-intent")) return "reversing";
   const ended = round.findLast((record) => record.kind === "ended");
   if (ended !== undefined) {
     const { outcome } = recorded<EndedData>(ended.data);
-    return outcome === "done" ? "contained" : outcome;
+    return outcome === "done" ? doneState(round) : outcome;
   }
   return openQuestions(round).length > 0 ? "waiting" : "running";
+}
+
+/** What a round claims depends on what its playbook is for. */
+function doneState(round: readonly JournalRecord[]): IncidentState {
+  return begunOf(round)?.playbook === "collect" ? "collected" : "contained";
 }
 
 export function isClosed(records: readonly JournalRecord[]): boolean {

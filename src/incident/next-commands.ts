@@ -1,5 +1,6 @@
 /** What to type now, by the state that an incident is in. */
 
+import type { StepReport } from "../model/step-report.ts";
 import type { IncidentView } from "./incident-view.ts";
 
 /** Exact commands, the most useful first. */
@@ -16,15 +17,30 @@ export function nextCommands(
         `ir status ${incident}`,
         `ir release ${incident} --without-verification --reason TEXT`,
       ];
+    case "collected":
+      return [`ir status ${incident}`];
     case "partial":
-      return view.steps.some((step) => step.outcome === "skipped")
-        ? ["sudo ir contain", `ir undo ${incident}`]
-        : ["ir contain", `ir undo ${incident}`];
     case "failed":
     case "aborted":
-      return ["ir contain", `ir undo ${incident}`];
+      return [again(view.steps), ...(isReversible(view.steps) ? [`ir undo ${incident}`] : [])];
+    case "reversing":
+      return [`ir undo ${incident}`];
     case "released":
     case "undone":
       return [];
   }
+}
+
+function again(steps: readonly StepReport[]): string {
+  if (steps.some(({ id, outcome }) => id === "survey" && outcome === "failed")) {
+    return "ir contain --state-dir DIR";
+  }
+  const wantsRoot = ({ outcome, detail }: StepReport): boolean =>
+    outcome === "skipped" && detail.includes("sudo ir");
+  return steps.some(wantsRoot) ? "sudo ir contain" : "ir contain";
+}
+
+/** Whether anything was begun that can be put back. */
+function isReversible(steps: readonly StepReport[]): boolean {
+  return steps.some(({ effect, startedAt }) => effect === "reversible" && startedAt !== null);
 }

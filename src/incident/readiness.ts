@@ -41,15 +41,24 @@ export async function readiness(request: ReadinessRequest): Promise<readonly Rea
 }
 
 function privileges({ privileges: held }: Target): ReadinessAnswer {
-  return {
-    id: "privileges",
-    question: "may ir freeze, cut and capture everything?",
-    answer: held.isRoot && held.canChangeFirewall ? "yes" : "no",
-    evidence: held.isRoot
-      ? "runs as root"
-      : "does not run as root: it could freeze only your own processes and cut nothing",
-    remedy: held.isRoot ? "" : "run it with sudo",
-  };
+  const id = "privileges";
+  const question = "may ir freeze, cut and capture everything?";
+  if (!held.isRoot) {
+    const evidence =
+      "does not run as root: it could freeze only your own processes and cut nothing";
+    return { id, question, answer: "no", evidence, remedy: "run it with sudo" };
+  }
+  if (!held.canChangeFirewall) {
+    const evidence = "runs as root, but this root may not change the firewall";
+    return {
+      id,
+      question,
+      answer: "no",
+      evidence,
+      remedy: "run it on the host, not in a container",
+    };
+  }
+  return { id, question, answer: "yes", evidence: "runs as root", remedy: "" };
 }
 
 function installation(target: Target): ReadinessAnswer {

@@ -1,6 +1,6 @@
 /** What a survey finds on a host that a test has furnished, in process and network namespaces of its own. */
 
-import { writeFileSync } from "node:fs";
+import { symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
@@ -108,6 +108,24 @@ describeWith(["namespaces"], "a survey", () => {
       pids: [wanted],
       stateDirectories: [first],
       ports: [19_001],
+    });
+  });
+
+  test("keeps to the installation that a link names", async () => {
+    const [first = "", second = ""] = ["one", "two"].map((name) =>
+      lab.makeDirectory(name, users.gateway),
+    );
+    const wanted = await startGateway({ directory: first, port: 19_001, lies: { pid: 99 } });
+    await startGateway({ directory: second, port: 19_002 });
+    const link = join(lab.directory, "link");
+    symlinkSync(first, link);
+    const target = await survey(link);
+    expect({
+      pids: target.members.map(({ pid }) => pid),
+      stateDirectories: target.stateDirectories,
+    }).toEqual({
+      pids: [wanted],
+      stateDirectories: [link],
     });
   });
 

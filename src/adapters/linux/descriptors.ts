@@ -7,6 +7,7 @@ export interface Descriptors {
   /** Inode numbers of sockets, as `/proc/net` prints them. */
   readonly sockets: ReadonlySet<string>;
   readonly files: readonly OpenFile[];
+  readonly isWhole: boolean;
 }
 
 export interface OpenFile {
@@ -22,8 +23,8 @@ export interface DescriptorReader {
   of(pid: number): Descriptors | null;
 }
 
-/** Bounds the time that a process with a million descriptors can cost. */
-const MOST = 4_096;
+/** Bounds the time that a process with a million descriptors can cost; the rest is then said to be unread. */
+const MOST = 65_536;
 
 export function descriptorReader(): DescriptorReader {
   const known = new Map<number, Descriptors | null>();
@@ -57,7 +58,7 @@ function descriptorsIn(folder: string): Descriptors | null {
     if (inode !== undefined) sockets.add(inode);
     else if (name.startsWith("/")) files.push({ name, link });
   }
-  return { sockets, files };
+  return { sockets, files, isWhole: numbers.length <= MOST };
 }
 
 /** Whether the name leads here to the same file: in a container it may lead to another, or to none. */

@@ -9,6 +9,8 @@ import { readNames } from "./proc-file.ts";
 
 export interface StateDirectory {
   readonly path: string;
+  /** The same for every name of one directory. */
+  readonly key: string;
   readonly ownerUid: number;
   readonly locks: readonly LockFile[];
 }
@@ -48,7 +50,9 @@ function exists(path: string): boolean {
 export function givenStateDirectory(path: string): StateDirectory | null {
   try {
     const status = statSync(path);
-    return status.isDirectory() ? { path, ownerUid: status.uid, locks: readLockFiles(path) } : null;
+    if (!status.isDirectory()) return null;
+    const key = `${status.dev}:${status.ino}`;
+    return { path, key, ownerUid: status.uid, locks: readLockFiles(path) };
   } catch {
     return null;
   }

@@ -92,10 +92,10 @@ function closedDescriptors(
   members: readonly Member[],
   descriptors: DescriptorReader,
 ): readonly string[] {
-  const closed = members.filter(({ pid }) => descriptors.of(pid) === null);
+  const closed = members.filter(({ pid }) => descriptors.of(pid)?.isWhole !== true);
   return closed.length === 0
     ? []
-    : [`the open sockets of ${describeProcesses(closed)} could not be read; run as root`];
+    : [`not all open sockets of ${describeProcesses(closed)} could be read; run as root`];
 }
 
 function otherNetworks(members: readonly Member[]): readonly string[] {

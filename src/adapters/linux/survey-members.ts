@@ -11,6 +11,7 @@ import { isAlive } from "../../model/process.ts";
 import type { ProcessEntry, ProcessMarks } from "../../model/process.ts";
 import type { SocketEntry } from "../../model/socket.ts";
 import type { Processes } from "../../ports/processes.ts";
+import type { Account } from "./accounts.ts";
 import type { DescriptorReader } from "./descriptors.ts";
 import { surveyListeners } from "./survey-listeners.ts";
 import type { OperatorFinding } from "./survey-operator.ts";
@@ -21,6 +22,7 @@ export interface MemberView {
   readonly table: ProcessTable;
   readonly sockets: readonly SocketEntry[];
   readonly descriptors: DescriptorReader;
+  readonly accounts: readonly Account[];
   readonly titled: readonly ProcessEntry[];
   readonly operator: OperatorFinding;
   readonly state: StateFinding;
@@ -54,13 +56,16 @@ export function surveyMembers(view: MemberView): MemberFinding {
     marks,
     locks,
     listeners,
-    stateDirectories: state.directories.flatMap(({ path }) => printedNames(path)),
+    stateDirectories: state.directories
+      .flatMap(({ path }) => namesOf(path))
+      .filter((path) => !holdsHome(path, view.accounts))
+      .map(printable),
     ownerUids: state.directories.map(({ ownerUid }) => ownerUid),
     ancestors: operator.line.map(({ pid }) => pid),
     operatorUids: operator.uids,
     apart: state.apart,
   });
-  return { set, locks, marks, unknownPorts, unexamined: unexamined(readers, marks, set) };
+  return { set, locks, marks, unknownPorts, unexamined: unexamined(view, readers, { marks, set }) };
 }
 
 function suspectUids(view: MemberView, locks: readonly LockFile[]): ReadonlySet<number> {
@@ -72,18 +77,26 @@ function suspectUids(view: MemberView, locks: readonly LockFile[]): ReadonlySet<
 }
 
 /** The kernel shows a working directory without links. */
-function printedNames(path: string): readonly string[] {
+function namesOf(path: string): readonly string[] {
   try {
-    return [...new Set([printable(path), printable(realpathSync(path))])];
+    return [...new Set([path, realpathSync(path)])];
   } catch {
-    return [printable(path)];
+    return [path];
   }
 }
 
+/** Where a home, or more, was made the state directory, working in it proves nothing. */
+function holdsHome(path: string, accounts: readonly Account[]): boolean {
+  return accounts.some(
+    ({ home }) => home === path || home.startsWith(`${path.replace(/\/$/, "")}/`),
+  );
+}
+
+/** One that ended since the scan cannot be read either, but hides nothing. */
 function unexamined(
+  { processes }: MemberView,
   readers: readonly ProcessEntry[],
-  marks: ReadonlyMap<number, ProcessMarks>,
-  set: ProcessSet,
+  { marks, set }: Pick<MemberFinding, "marks" | "set">,
 ): readonly ProcessEntry[] {
   const members = new Set(set.members.map(({ pid }) => pid));
   return readers.filter(
@@ -91,6 +104,7 @@ function unexamined(
       isAlive(entry) &&
       marks.get(entry.pid)?.readable !== true &&
       !members.has(entry.pid) &&
-      !set.protectedOnes.has(entry.pid),
+      !set.protectedOnes.has(entry.pid) &&
+      isAlive(processes.look(entry) ?? { ...entry, state: "X" }),
   );
 }

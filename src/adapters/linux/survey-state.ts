@@ -32,7 +32,7 @@ export interface StateFinding {
 }
 
 interface Use {
-  readonly path: string;
+  readonly directory: StateDirectory;
   readonly entry: ProcessEntry;
 }
 
@@ -41,29 +41,49 @@ const FIRST_PERSON = 1_000;
 
 export function surveyState(requested: string | null, view: StateView): StateFinding {
   const open = openUses(view);
-  const known = knownDirectories(requested, open.uses, view);
+  const given = requested === null ? null : givenStateDirectory(requested);
+  const known = distinct([
+    ...(given === null ? [] : [given]),
+    ...open.uses.map(({ directory }) => directory),
+    ...defaultDirectories(view),
+  ]);
   const uses = [...open.uses, ...lockUses(known, view)];
-  if (requested === null)
-    return { directories: inUse(known, uses, view), apart: [], blindSpots: open.blindSpots };
-  const own = uses.filter(({ path }) => path === requested).map(({ entry }) => entry.pid);
-  const others = uses.map(({ entry }) => entry.pid).filter((pid) => !own.includes(pid));
-  return {
-    directories: known.filter(({ path }) => path === requested),
-    apart: [...new Set(others)],
-    blindSpots: open.blindSpots,
-  };
+  const { blindSpots } = open;
+  if (requested === null) return { directories: inUse(known, uses, view), apart: [], blindSpots };
+  const own = new Set(uses.filter(({ directory }) => directory.key === given?.key).map(pidOf));
+  const apart = new Set(uses.map(pidOf).filter((pid) => !own.has(pid)));
+  return { directories: given === null ? [] : [given], apart: [...apart], blindSpots };
 }
 
-function openUses(view: StateView): {
+function pidOf({ entry }: Use): number {
+  return entry.pid;
+}
+
+/** One directory may have several names. */
+function distinct(directories: readonly StateDirectory[]): readonly StateDirectory[] {
+  const byKey = new Map<string, StateDirectory>();
+  for (const directory of directories)
+    if (!byKey.has(directory.key)) byKey.set(directory.key, directory);
+  return [...byKey.values()];
+}
+
+interface OpenUses {
   readonly uses: readonly Use[];
   readonly blindSpots: readonly string[];
-} {
+}
+
+function openUses(view: StateView): OpenUses {
   const found = view.titled.map((entry) => ({
     entry,
     state: openState(view.descriptors.of(entry.pid)?.files ?? []),
   }));
   return {
-    uses: found.flatMap(({ entry, state }) => state.directories.map((path) => ({ path, entry }))),
+    uses: found.flatMap(({ entry, state }) =>
+      state.directories
+        .flatMap((path) => givenStateDirectory(path) ?? [])
+        .filter(({ ownerUid }) => ownerUid === entry.uid || entry.uid === 0)
+        .map((directory) => ({ directory, entry })),
+    ),
     blindSpots: found.flatMap(({ entry, state }) =>
       state.elsewhere.map((path) => elsewhereSentence(entry, path)),
     ),
@@ -73,19 +93,6 @@ function openUses(view: StateView): {
 function elsewhereSentence(entry: ProcessEntry, path: string): string {
   const name = describeProcess(entry);
   return `${name} keeps its state in ${printable(path)} of its own mounts (a container?): name the folder on this host with --state-dir`;
-}
-
-function knownDirectories(
-  requested: string | null,
-  open: readonly Use[],
-  view: StateView,
-): readonly StateDirectory[] {
-  const named = [...(requested === null ? [] : [requested]), ...open.map(({ path }) => path)];
-  const found = [
-    ...named.flatMap((path) => givenStateDirectory(path) ?? []),
-    ...defaultDirectories(view),
-  ];
-  return [...new Map(found.map((directory) => [directory.path, directory])).values()];
 }
 
 function defaultDirectories(view: StateView): readonly StateDirectory[] {
@@ -112,10 +119,10 @@ function isHome(home: string): boolean {
 }
 
 function lockUses(directories: readonly StateDirectory[], view: StateView): readonly Use[] {
-  return directories.flatMap(({ path, locks }) =>
+  return directories.flatMap((directory) =>
     view.table.entries
-      .filter((entry) => isAlive(entry) && locks.some((lock) => isHolder(entry, lock)))
-      .map((entry) => ({ path, entry })),
+      .filter((entry) => isAlive(entry) && directory.locks.some((lock) => isHolder(entry, lock)))
+      .map((entry) => ({ directory, entry })),
   );
 }
 
@@ -125,7 +132,7 @@ function inUse(
   uses: readonly Use[],
   view: StateView,
 ): readonly StateDirectory[] {
-  const used = known.filter((directory) => uses.some(({ path }) => path === directory.path));
+  const used = known.filter(({ key }) => uses.some(({ directory }) => directory.key === key));
   const served = new Set(uses.map(({ entry }) => entry.uid));
   const unserved = view.titled.map(({ uid }) => uid).filter((uid) => !served.has(uid));
   const found = [...used, ...known.filter((directory) => isAtHomeOf(unserved, directory, view))];

@@ -71,7 +71,8 @@ function survey(request: SurveyRequest, { processes, controlGroups }: SurveyorPa
     freezableCgroups: freezable(finding, table, controlGroups),
     operator: operator.operator,
     privileges: { isRoot, canChangeFirewall: own.hasNetAdmin, canSignal: members.every(canSignal) },
-    unexamined: finding.unexamined,
+    // Arguments may hold secrets, and these are shown and recorded for their name only.
+    unexamined: finding.unexamined.map((entry) => ({ ...entry, argv: entry.argv.slice(0, 1) })),
     blindSpots: [
       ...state.blindSpots,
       ...operator.blindSpots,

@@ -79,10 +79,29 @@ export function identityKey(process: ProcessIdentity): string {
   return `${process.pid}@${process.startTicks}`;
 }
 
-/** `openclaw-gateway (8582)`: the title that it gives itself, cut to a line's worth. */
+const LONGEST_NAME = 40;
+
+/** White space, `=`, and the escapes that `printable` writes for control characters. */
+const END_OF_WORD = /[\s=\\]/u;
+
+/**
+ * What a process calls itself, without anything that could be an argument: secrets travel in those, and a process
+ * that sets its own title writes its whole command line into the first one.
+ */
+export function programName({ argv, comm }: Pick<ProcessEntry, "argv" | "comm">): string {
+  const title = argv[0]?.trim() ?? "";
+  // A path with a blank in it is not cut at the blank.
+  const isWhole = !title.startsWith("/") || !END_OF_WORD.test(title);
+  return (isWhole ? lastName(title) || lastName(comm) : lastName(comm)).slice(0, LONGEST_NAME);
+}
+
+function lastName(text: string): string {
+  return text.split(END_OF_WORD)[0]?.split("/").at(-1) ?? "";
+}
+
+/** `openclaw-gateway (8582)`. */
 export function describeProcess(entry: ProcessEntry): string {
-  const title = entry.argv[0]?.split("/").at(-1) ?? "";
-  return `${(title === "" ? entry.comm : title).slice(0, 40)} (${entry.pid})`;
+  return `${programName(entry)} (${entry.pid})`;
 }
 
 /** The first few by name, the rest as a number. */

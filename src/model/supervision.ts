@@ -2,9 +2,8 @@
 
 import { serviceGroup } from "./control-group-path.ts";
 import type { ServiceGroup } from "./control-group-path.ts";
-import { baseName } from "./gateway-title.ts";
 import type { ProcessTable } from "./process-table.ts";
-import { identityOf } from "./process.ts";
+import { identityOf, programName } from "./process.ts";
 import type { ProcessEntry, ProcessMarks } from "./process.ts";
 import type { Supervisor } from "./target.ts";
 import { isShell } from "./weak-reasons.ts";
@@ -46,7 +45,7 @@ function supervisorOf(seed: ProcessEntry, view: SupervisionView): readonly Super
   const chain = chainAbove(seed, view);
   const [nearest] = chain;
   if (nearest !== undefined) {
-    const name = baseName(nearest.argv[0] ?? nearest.comm);
+    const name = programName(nearest);
     return [{ kind: "parent-process", name, processes: chain.map(identityOf), uid: nearest.uid }];
   }
   // A service that holds other things too: holding it could stop those, leaving it could bring the gateway back.

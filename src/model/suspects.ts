@@ -1,6 +1,6 @@
 /** The processes that several looks in a row found: none is forgotten because a later look does not show it. */
 
-import { identityKey } from "./process.ts";
+import { identityKey, programName } from "./process.ts";
 import type { JsonObject } from "./json.ts";
 import type { ProcessEntry, ProcessIdentity } from "./process.ts";
 import type { Target } from "./target.ts";
@@ -10,9 +10,9 @@ export interface NamedProcess extends ProcessIdentity {
   readonly name: string;
 }
 
-export function named({ pid, startTicks, argv, comm }: ProcessEntry): NamedProcess {
-  const title = argv[0]?.split("/").at(-1) ?? "";
-  return { pid, startTicks, name: title === "" ? comm : title.slice(0, 40) };
+export function named(entry: ProcessEntry): NamedProcess {
+  const { pid, startTicks } = entry;
+  return { pid, startTicks, name: programName(entry) };
 }
 
 export function without(

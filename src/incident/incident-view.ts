@@ -1,12 +1,9 @@
 /** One incident as people and machines are shown it: a pure function of its journal. */
 
-import type { Verdict } from "../engine/action.ts";
 import { begunOf, factsOf, lastRound } from "../engine/fold.ts";
 import type { IntentData } from "../engine/fold.ts";
 import type { JournalRecord } from "../engine/record.ts";
 import { GENESIS } from "../engine/record.ts";
-import type { Effect } from "../model/effect.ts";
-import { millisecondsBetween } from "../model/instant.ts";
 import { isJsonObject, recorded } from "../model/json.ts";
 import type { Outcome, OverallOutcome } from "../model/outcome.ts";
 import { overallOutcome } from "../model/outcome.ts";
@@ -16,6 +13,8 @@ import type { AnnouncedGap } from "./announced-gaps.ts";
 import { incidentState, openQuestions } from "./incident-state.ts";
 import type { ClosedData, EndedData, IncidentState } from "./incident-state.ts";
 import { nextCommands } from "./next-commands.ts";
+import { stepReport } from "./step-report.ts";
+import type { PlannedStep } from "./step-report.ts";
 import { timingsOf } from "./timings.ts";
 import type { TimingsView } from "./timings.ts";
 
@@ -50,12 +49,6 @@ export interface IncidentView {
   readonly evidence: EvidenceView | null;
   readonly chainHead: string;
   readonly next: readonly string[];
-}
-
-export interface PlannedStep {
-  readonly id: string;
-  readonly title: string;
-  readonly effect: Effect;
 }
 
 export function incidentView(incident: string, records: readonly JournalRecord[]): IncidentView {
@@ -106,91 +99,27 @@ function outcomeOf(
   const closed = records.findLast((record) => record.kind === "closed");
   if (closed !== undefined) return recorded<ClosedData>(closed.data).outcome;
   if (state === "waiting" || state === "running") return state;
+  if (state === "reversing") return "partial";
   const ended = lastRound(records).findLast((record) => record.kind === "ended");
   return ended === undefined ? "running" : recorded<EndedData>(ended.data).outcome;
 }
 
-/** Steps as planned, or, when the engine never got that far, those that the journal names. */
+/** What stands before the plan: `playbooks/contain.yaml` states both; a test compares them. */
+export const FIRST_STEPS: readonly PlannedStep[] = [
+  {
+    id: "survey",
+    title: "Find the gateway, its processes, sockets and supervisor",
+    effect: "read",
+  },
+  { id: "freeze", title: "Freeze every process of the agent", effect: "reversible" },
+];
+
+/** Steps as planned, or those that were to be done before the plan was recorded. */
 function plannedSteps(round: readonly JournalRecord[]): readonly PlannedStep[] {
   const planned = round.findLast((record) => record.kind === "planned");
   if (planned !== undefined) return recorded<{ steps: readonly PlannedStep[] }>(planned.data).steps;
-  const named = [...new Set(round.map((record) => record.step).filter((step) => step !== ""))];
-  return named.map((id) => ({ id, title: id, effect: "read" }));
-}
-
-function stepReport(step: PlannedStep, round: readonly JournalRecord[]): StepReport {
-  const own = round.filter((record) => record.step === step.id);
-  const started = own.find((record) => record.kind === "intent");
-  const last = own.findLast((record) =>
-    ["intent", "result", "verify", "skipped", "interrupted", "answer"].includes(record.kind),
-  );
-  const { outcome, detail } = outcomeOfStep(last, own);
-  return {
-    ...step,
-    outcome,
-    startedAt: started?.at ?? null,
-    ms:
-      started === undefined || last === undefined
-        ? null
-        : Math.round(millisecondsBetween(started, last)),
-    detail,
-  };
-}
-
-interface StepOutcome {
-  readonly outcome: StepReport["outcome"];
-  readonly detail: string;
-}
-
-function outcomeOfStep(
-  last: JournalRecord | undefined,
-  own: readonly JournalRecord[],
-): StepOutcome {
-  switch (last?.kind) {
-    case undefined:
-      return { outcome: "not-run", detail: "" };
-    case "verify":
-      return verdictOf(last);
-    case "skipped": {
-      const { reason, remedy } = recorded<{ reason: string; remedy: string }>(last.data);
-      return { outcome: "skipped", detail: `not done: ${reason}; to do it: ${remedy}` };
-    }
-    case "answer":
-      return answered(last, own);
-    default:
-      return {
-        outcome: "running",
-        detail:
-          recorded<Partial<IntentData>>(own.findLast((record) => record.kind === "intent")?.data)
-            .summary ?? "",
-      };
-  }
-}
-
-/** An answer that went on without the step leaves the step as it was. */
-function answered(last: JournalRecord, own: readonly JournalRecord[]): StepOutcome {
-  const { choice, by, reason } = recorded<{ choice: string; by: string; reason: string }>(
-    last.data,
-  );
-  const said = `${choice} by ${by}${reason === "" ? "" : `: ${reason}`}`;
-  const verdict = own.findLast((record) => record.kind === "verify");
-  if (verdict !== undefined && choice !== "retry")
-    return { ...verdictOf(verdict), detail: `${verdictOf(verdict).detail} (${said})` };
-  // Nothing looks after a person: what was confirmed is shown as theirs, never as verified.
-  if (choice === "approve" && isManual(own))
-    return { outcome: "done", detail: `confirmed by ${by}${reason === "" ? "" : `: ${reason}`}` };
-  if (choice === "continue") return { outcome: "unknown", detail: said };
-  return { outcome: choice === "skip" || choice === "abort" ? "skipped" : "running", detail: said };
-}
-
-function isManual(own: readonly JournalRecord[]): boolean {
-  const asked = own.findLast((record) => record.kind === "question");
-  return asked !== undefined && recorded<{ kind: string }>(asked.data).kind === "manual";
-}
-
-function verdictOf(record: JournalRecord): { outcome: Outcome; detail: string } {
-  const { outcome, summary } = recorded<Verdict>(record.data);
-  return { outcome, detail: summary };
+  const begun = begunOf(round);
+  return begun === null || begun.playbook === "collect" ? [] : FIRST_STEPS;
 }
 
 function undoneSteps(records: readonly JournalRecord[]): readonly StepReport[] {

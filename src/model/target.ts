@@ -5,7 +5,13 @@ import type { SocketEntry } from "./socket.ts";
 
 /** Who starts the gateway again when it dies. */
 export interface Supervisor {
-  readonly kind: "systemd-system" | "systemd-user" | "parent-process" | "container" | "none" | "unknown";
+  readonly kind:
+    | "systemd-system"
+    | "systemd-user"
+    | "parent-process"
+    | "container"
+    | "none"
+    | "unknown";
   /** Unit name, container id, or the parent's title. */
   readonly name: string;
   /** The parent chain that would restart it, for `parent-process`. */

@@ -1,12 +1,14 @@
 /** External programs through execa: own session, nothing inherited, a deadline for the whole group. */
 
+import type { Readable } from "node:stream";
+
 import type { Options } from "execa";
 
 import type { CommandRequest, CommandResult, Commands } from "../../ports/commands.ts";
 import { primaryGroup } from "../linux/accounts.ts";
 import { SYSTEM_FOLDERS, trustedProgram } from "./trusted-program.ts";
 
-/** Characters of each output stream; a program that writes more is stopped. */
+/** Bytes of each output stream; a program that writes more is stopped. */
 const MOST_OUTPUT = 16 * 1024 * 1024;
 
 /** How long an escaped grandchild may hold the output open after the deadline. */
@@ -21,9 +23,8 @@ export function nodeCommands(folders: readonly string[] = SYSTEM_FOLDERS): Comma
     find,
     run: async (request) => {
       const path = find(request.program);
-      if (path === null)
-        return result("not-found", "", `${request.program} is not in ${folders.join(", ")}`);
-      return runProgram(path, request);
+      if (path !== null) return runProgram(path, request);
+      return without("not-found", `${request.program} is not in ${folders.join(", ")}`);
     },
   };
 }
@@ -32,18 +33,21 @@ async function runProgram(path: string, request: CommandRequest): Promise<Comman
   // Loaded at the first command: the first isolation stands before it and needs none.
   const { execa } = await import("execa");
   const subprocess = execa(path, [...request.args], optionsOf(request));
-  const deadline = startDeadline(subprocess, request.timeoutMs);
+  const end = (): void => killGroup(subprocess.pid);
+  const stdout = collect(subprocess.stdout, end);
+  const stderr = collect(subprocess.stderr, end);
+  const deadline = startDeadline(request.timeoutMs, () => {
+    end();
+    return [subprocess.stdout, subprocess.stderr];
+  });
   const ended = await subprocess;
   deadline.clear();
-  const { stdout, stderr } = ended;
-  if (ended.isMaxBuffer) killGroup(subprocess.pid);
-  if (deadline.passed) return result("timed-out", stdout, stderr);
-  if (ended.isMaxBuffer) return result("killed", stdout, stderr);
-  if (ended.exitCode !== undefined)
-    return { kind: "exited", exitCode: ended.exitCode, stdout, stderr };
-  if (subprocess.pid === undefined)
-    return result("not-found", "", ended.originalMessage ?? ended.message ?? "");
-  return result("killed", stdout, stderr);
+  const output = { stdout: stdout.text(), stderr: stderr.text() };
+  if (deadline.hasPassed()) return { kind: "timed-out", exitCode: null, ...output };
+  if (stdout.isCut() || stderr.isCut()) return { kind: "killed", exitCode: null, ...output };
+  if (ended.exitCode !== undefined) return { kind: "exited", exitCode: ended.exitCode, ...output };
+  if (subprocess.pid !== undefined) return { kind: "killed", exitCode: null, ...output };
+  return without("not-found", ended.originalMessage ?? `${path} could not be started`);
 }
 
 function optionsOf(request: CommandRequest) {
@@ -61,35 +65,48 @@ function optionsOf(request: CommandRequest) {
     detached: true,
     cleanup: false,
     reject: false,
-    stripFinalNewline: false,
-    maxBuffer: MOST_OUTPUT,
+    // Collected here: execa writes all of it into the message of every failure, which takes seconds.
+    buffer: false,
   } satisfies Options;
 }
 
-interface Running {
-  readonly pid?: number | undefined;
-  readonly stdout: { destroy(): void };
-  readonly stderr: { destroy(): void };
+interface Collected {
+  text(): string;
+  isCut(): boolean;
 }
 
-function startDeadline(
-  subprocess: Running,
-  timeoutMs: number,
-): { readonly passed: boolean; clear(): void } {
-  let passed = false;
+function collect(stream: Readable, onTooMuch: () => void): Collected {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  stream.on("data", (chunk: Buffer) => {
+    length += chunk.length;
+    if (length <= MOST_OUTPUT) chunks.push(chunk);
+    else onTooMuch();
+  });
+  return {
+    text: () => Buffer.concat(chunks).toString("utf8"),
+    isCut: () => length > MOST_OUTPUT,
+  };
+}
+
+interface Deadline {
+  hasPassed(): boolean;
+  clear(): void;
+}
+
+/** `end` stops the program and names the streams that must not keep us afterwards. */
+function startDeadline(timeoutMs: number, end: () => readonly Readable[]): Deadline {
+  let hasPassed = false;
   let grace: NodeJS.Timeout | undefined;
   const timer = setTimeout(() => {
-    passed = true;
-    killGroup(subprocess.pid);
+    hasPassed = true;
+    const streams = end();
     grace = setTimeout(() => {
-      subprocess.stdout.destroy();
-      subprocess.stderr.destroy();
+      for (const stream of streams) stream.destroy();
     }, GRACE_MS);
   }, timeoutMs);
   return {
-    get passed() {
-      return passed;
-    },
+    hasPassed: () => hasPassed,
     clear: () => {
       clearTimeout(timer);
       clearTimeout(grace);
@@ -106,10 +123,6 @@ function killGroup(leader: number | undefined): void {
   }
 }
 
-function result(
-  kind: "not-found" | "timed-out" | "killed",
-  stdout: string,
-  stderr: string,
-): CommandResult {
-  return { kind, exitCode: null, stdout, stderr };
+function without(kind: "not-found", stderr: string): CommandResult {
+  return { kind, exitCode: null, stdout: "", stderr };
 }

@@ -85,16 +85,33 @@ function announceGaps(
 
 /** An open incident goes on with a new round; whatever stands in its way, a new one is made: isolation comes first. */
 function openOrCreate(parts: StageZeroParts): OpenIncident {
-  const latest = parts.store.list().at(-1);
-  return (latest === undefined ? null : tryOpen(parts, latest)) ?? create(parts);
+  const latest = latestIncident(parts.store);
+  return (latest === null ? null : tryOpen(parts, latest)) ?? create(parts);
+}
+
+/** `null` also when the folder cannot be read: whether a new one can be made there is another question. */
+function latestIncident(store: IncidentStore): string | null {
+  try {
+    return store.list().at(-1) ?? null;
+  } catch {
+    return null;
+  }
 }
 
 function tryOpen(parts: StageZeroParts, id: string): OpenIncident | null {
-  const lock = parts.store.lock(id);
+  const lock = lockOrNull(parts.store, id);
   if (lock === null) return null;
   const opened = openUnlessClosed(parts, id);
   if (opened === null) lock.release();
   return opened === null ? null : { id, folder: parts.store.folderOf(id), journal: opened, lock };
+}
+
+function lockOrNull(store: IncidentStore, id: string): IncidentLock | null {
+  try {
+    return store.lock(id);
+  } catch {
+    return null;
+  }
 }
 
 /** A journal that is damaged, unwritable or closed is left alone. */
@@ -113,17 +130,21 @@ function openUnlessClosed(parts: StageZeroParts, id: string): Journal | null {
 function create(parts: StageZeroParts): OpenIncident {
   const { clock, digest, ids } = parts.host;
   const id = incidentId(clock.now().at, ids.randomHex(2));
-  const file = createFile(parts.store, id);
-  const lock = parts.store.lock(id);
-  if (lock === null) throw new Error(`the new incident ${id} is locked by somebody else`);
+  const { file, lock } = createFile(parts.store, id);
   const journal = openJournal({ file, clock, digest });
   journal.enqueue(openedEntry(parts));
   return { id, folder: parts.store.folderOf(id), journal, lock };
 }
 
-function createFile(store: IncidentStore, id: string): JournalFile {
+function createFile(
+  store: IncidentStore,
+  id: string,
+): { readonly file: JournalFile; readonly lock: IncidentLock } {
   try {
-    return store.create(id);
+    const file = store.create(id);
+    const lock = store.lock(id);
+    if (lock === null) throw new Error(`the new incident ${id} is locked by somebody else`);
+    return { file, lock };
   } catch (error) {
     if (error instanceof Refusal) throw error;
     throw new JournalUnwritable(error);

@@ -12,6 +12,7 @@ import { nodePlaybookSource } from "./node/playbook-source.ts";
 import { profileDirectory } from "./node/profile-directory.ts";
 import { nodeTerminal } from "./node/terminal.ts";
 import { nodeFiles } from "./node/files.ts";
+import { trustedPlaybooks } from "./node/trusted-playbooks.ts";
 
 export interface Place {
   /** Folder of the shipped playbooks. */
@@ -27,6 +28,7 @@ export function nodeOutside({ playbooks }: Place): Outside {
     emergency,
     host: async () => (await import("./full-host.ts")).fullHost(emergency),
     store: (home) => incidentStore(homeFolder(home, process.env, isRoot)),
+    trustedPlaybooks: (home) => trustedPlaybooks(homeFolder(home, process.env, isRoot)),
     log: async (folder) => (await import("./node/log.ts")).pinoLog(folder),
     sandbox: async () => (await import("./sandbox/sandbox.ts")).nodeSandbox(),
     profileDirectory,

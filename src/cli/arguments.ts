@@ -21,6 +21,8 @@ export interface Arguments {
   readonly reason: string | null;
   readonly incident: string | null;
   readonly format: string | null;
+  readonly playbook: string | null;
+  readonly cases: string | null;
 }
 
 const OPTIONS = {
@@ -37,6 +39,8 @@ const OPTIONS = {
   reason: { type: "string" },
   incident: { type: "string" },
   format: { type: "string" },
+  playbook: { type: "string" },
+  cases: { type: "string" },
 } as const;
 
 /** @throws Refusal `usage` before anything else has happened. */
@@ -78,6 +82,8 @@ function texts(values: Values) {
     reason: values.reason ?? null,
     incident: values.incident ?? null,
     format: values.format ?? null,
+    playbook: values.playbook ?? null,
+    cases: values.cases ?? null,
   };
 }
 

@@ -6,6 +6,7 @@ import { approverFor } from "./approver.ts";
 import type { Call } from "./call.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { finishRound } from "./finish.ts";
+import { trustOf } from "./playbook/playbook-call.ts";
 import { tellDetail } from "./progress.ts";
 
 export async function goOn(call: Call, incident: OpenIncident): Promise<ExitCode> {
@@ -14,6 +15,7 @@ export async function goOn(call: Call, incident: OpenIncident): Promise<ExitCode
   const result = await driveRound({
     host: await outside.host(log),
     playbooks: outside.playbooks,
+    trusted: trustOf(call).trusted,
     incident,
     approver: approverFor(call),
     progress: tellDetail(outside),

@@ -14,7 +14,9 @@ const OPTION_HELP: Readonly<Record<string, string>> = {
   reason: "--reason TEXT           why, for the journal and the report",
   incident: "--incident ID           the incident; the latest when left out",
   "without-verification": "--without-verification  release although nothing was verified",
-  format: "--format FORMAT         mermaid (default) or xstate",
+  format: "--format FORMAT         of a graph: mermaid, svg, xstate; of an export: cacao",
+  playbook: "--playbook NAME         one that begins by freezing, instead of contain",
+  cases: "--cases FILE            rehearsed cases of a playbook that does not ship",
 };
 
 export function generalHelp(): string {

@@ -9,8 +9,11 @@ export function incidentDocument(verb: string, view: IncidentView): string {
 }
 
 /** A plan: no outcome, because nothing was done. */
-export function dryRunDocument(verb: string, { steps, gaps }: DryRunPlan): string {
-  return document({ schema: `ir.${verb}-plan/1`, dryRun: true, gaps, steps, next: [`ir ${verb}`] });
+export function dryRunDocument(
+  verb: string,
+  { steps, gaps, command }: DryRunPlan & { readonly command: string },
+): string {
+  return document({ schema: `ir.${verb}-plan/1`, dryRun: true, gaps, steps, next: [command] });
 }
 
 export function document(value: object): string {

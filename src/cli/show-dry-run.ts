@@ -10,8 +10,9 @@ import { SILENT_LOG } from "./silent-log.ts";
 import { stateDirectoryOf } from "./target-of.ts";
 import { wrap } from "./text.ts";
 
-export async function showDryRun(call: Call, playbook: "contain" | "collect"): Promise<void> {
+export async function showDryRun(call: Call, playbook: string): Promise<void> {
   const { outside, words } = call;
+  const command = commandFor(call, playbook);
   const { steps, gaps } = await dryRun({
     host: await outside.host(SILENT_LOG),
     playbooks: outside.playbooks,
@@ -20,7 +21,7 @@ export async function showDryRun(call: Call, playbook: "contain" | "collect"): P
     folder: `${outside.store(words.home).home}/dry-run`,
   });
   if (words.json) {
-    outside.terminal.answer(dryRunDocument(playbook, { steps, gaps }));
+    outside.terminal.answer(dryRunDocument(words.verb, { steps, gaps, command }));
     return;
   }
   const lines = [
@@ -31,8 +32,13 @@ export async function showDryRun(call: Call, playbook: "contain" | "collect"): P
     ...steps.flatMap(stepLines),
     "",
     "to do it",
-    `  ir ${playbook}`,
+    `  ${command}`,
     "",
   ];
   outside.terminal.answer(lines.join("\n"));
+}
+
+function commandFor({ words }: Call, playbook: string): string {
+  if (words.verb === "playbook") return `ir playbook run ${playbook}`;
+  return playbook === words.verb ? `ir ${playbook}` : `ir ${words.verb} --playbook ${playbook}`;
 }

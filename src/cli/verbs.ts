@@ -14,14 +14,14 @@ const TARGET = ["state-dir", "profile"] as const;
 
 export const VERBS = {
   contain: {
-    usage: "ir contain",
+    usage: "ir contain [--playbook NAME|FILE]",
     summary: "freeze the agent, cut it off, seal evidence; end it on approval",
     details: [
       "asks nothing before the agent is frozen and cut off: both can be undone",
       "ends the processes only once evidence is sealed and you approved (or --yes)",
       "with an incident open it begins another round of the same incident",
     ],
-    options: [...EVERYWHERE, ...TARGET, "dry-run", "yes", "reason"],
+    options: [...EVERYWHERE, ...TARGET, "playbook", "dry-run", "yes", "reason"],
     positionals: 0,
   },
   status: {
@@ -60,10 +60,19 @@ export const VERBS = {
     positionals: 1,
   },
   playbook: {
-    usage: "ir playbook list | show NAME | check [NAME|FILE] | graph NAME",
-    summary: "read, prove and draw playbooks",
-    details: [],
-    options: ["json", "format"],
+    usage: "ir playbook choose | list | show | check | test | graph | run | trust | ...",
+    summary: "choose, read, prove, rehearse, draw, run and exchange playbooks",
+    details: [
+      "choose                  a few questions, one proposal",
+      "list, show NAME         what ships, and its text",
+      "check [NAME|FILE]       prove that no path destroys what is not sealed",
+      "test [NAME|FILE]        rehearsed cases; the host is not touched (--cases FILE)",
+      "graph NAME|FILE         draw it: --format mermaid, svg or xstate",
+      "run NAME|FILE           run one that does not begin by freezing",
+      "trust FILE              allow exactly this text of a file to be run",
+      "export NAME|FILE        as CACAO v2.0; import FILE is the way back",
+    ],
+    options: [...EVERYWHERE, ...TARGET, "format", "cases", "dry-run", "yes", "reason"],
     positionals: 2,
   },
   ready: {

@@ -14,12 +14,15 @@ import type { Host } from "../ports/host.ts";
 import type { PlaybookSource } from "../ports/playbook-source.ts";
 import { incidentView, roundOutcome } from "./incident-view.ts";
 import type { IncidentView } from "./incident-view.ts";
+import { playbookBytes, requireTrusted } from "./find-playbook.ts";
 import { compilePlaybook, proofOf } from "./read-playbook.ts";
 import type { OpenIncident } from "./stage-zero.ts";
 
 export interface RoundRequest {
   readonly host: Host;
   readonly playbooks: PlaybookSource;
+  /** SHA-256 of the files that the operator trusts; nothing but what ships when it is not given. */
+  trusted?(): ReadonlySet<string>;
   readonly incident: OpenIncident;
   readonly approver: Approver;
   progress(line: string): void;
@@ -56,7 +59,8 @@ export async function driveRound(request: RoundRequest): Promise<RoundResult> {
 }
 
 /** @throws Refusal `integrity` when the playbook or the tool is not the one that began the round. */
-function machineOfRound({ incident, playbooks, host }: RoundRequest): Machine {
+function machineOfRound(request: RoundRequest): Machine {
+  const { incident, playbooks, host } = request;
   const begun = begunOf(incident.journal.records);
   if (begun === null) {
     throw new Refusal({
@@ -65,10 +69,14 @@ function machineOfRound({ incident, playbooks, host }: RoundRequest): Machine {
       hint: "run: ir contain",
     });
   }
-  const bytes = playbooks.read(begun.playbook);
+  const bytes = playbookBytes(playbooks, begun.playbook);
   const isSame =
     bytes !== null && host.digest.sha256(bytes) === begun.playbookHash && begun.tool === VERSION;
-  if (bytes !== null && isSame) return compilePlaybook(begun.playbook, bytes, host.digest);
+  if (bytes !== null && isSame) {
+    const trusted = request.trusted ?? ((): ReadonlySet<string> => new Set());
+    requireTrusted({ name: begun.playbook, bytes }, { digest: host.digest, trusted });
+    return compilePlaybook(begun.playbook, bytes, host.digest);
+  }
   throw new Refusal({
     kind: "integrity",
     problem: `${incident.id} was begun with ir ${begun.tool} and another text of playbook ${begun.playbook}`,

@@ -12,6 +12,7 @@ import type { Target } from "../model/target.ts";
 import type { Host } from "../ports/host.ts";
 import { announcedGaps } from "./announced-gaps.ts";
 import type { AnnouncedGap } from "./announced-gaps.ts";
+import { playbookBytes } from "./find-playbook.ts";
 import { compilePlaybook } from "./read-playbook.ts";
 import type { PlaybookSource } from "../ports/playbook-source.ts";
 
@@ -34,7 +35,7 @@ export interface DryRunPlan {
 
 /** Creates no folder, writes no journal, changes nothing; every outcome is `not-run`. */
 export async function dryRun(request: DryRunRequest): Promise<DryRunPlan> {
-  const bytes = request.playbooks.read(request.playbook) ?? new Uint8Array();
+  const bytes = playbookBytes(request.playbooks, request.playbook) ?? new Uint8Array();
   const { playbook } = compilePlaybook(request.playbook, bytes, request.host.digest);
   return lookAtEach(request, playbook);
 }

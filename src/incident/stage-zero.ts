@@ -34,7 +34,9 @@ export interface ContainRequest {
   readonly reason: string;
   /** Monotonic nanoseconds at which the process started: where the stopwatch begins. */
   readonly startedMono: string;
-  /** SHA-256 of the playbook that will take over. */
+  /** Name of the playbook that will take over; its first two steps are those of stage zero. */
+  readonly playbook: string;
+  /** SHA-256 of its bytes. */
   readonly playbookHash: string;
 }
 
@@ -172,7 +174,7 @@ function begin(parts: StageZeroParts, journal: Journal): void {
   const { request, host } = parts;
   const round = journal.records.filter((record) => record.kind === "begun").length + 1;
   const data = {
-    playbook: "contain",
+    playbook: request.playbook,
     playbookHash: request.playbookHash,
     tool: VERSION,
     round,

@@ -6,6 +6,7 @@ import type { Log } from "./log.ts";
 import type { PlaybookSource } from "./playbook-source.ts";
 import type { Sandbox } from "./sandbox.ts";
 import type { Terminal } from "./terminal.ts";
+import type { TrustedPlaybooks } from "./trusted-playbooks.ts";
 
 export interface Outside {
   readonly terminal: Terminal;
@@ -16,6 +17,8 @@ export interface Outside {
   host(log: Log): Promise<Host>;
   /** @throws Refusal when the folder may be changed by others. */
   store(home: string | null): IncidentStore;
+  /** Where there is no such list, nothing but what ships is trusted. */
+  trustedPlaybooks?(home: string | null): TrustedPlaybooks;
   /** Diagnostics of one incident, in its own folder. */
   log(incidentFolder: string): Promise<Log>;
   sandbox(): Promise<Sandbox>;

@@ -1,17 +1,20 @@
 /** `ir contain`: stage zero first; everything heavy is loaded once the agent is frozen. */
 
+import { SHIPPED_PLAYBOOKS } from "../../incident/shipped-playbooks.ts";
 import { stageZero } from "../../incident/stage-zero.ts";
 import type { OpenIncident } from "../../incident/stage-zero.ts";
 import { Refusal } from "../../model/refusal.ts";
 import type { Call } from "../call.ts";
 import { EXIT } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
+import type { ContainingPlaybook } from "../playbook/containing-file.ts";
 import { tellDetail, tellProgress } from "../progress.ts";
 import { stateDirectoryOf } from "../target-of.ts";
 
 export async function contain(call: Call): Promise<ExitCode> {
-  if (call.words.dryRun) return dryRun(call);
-  const incident = await isolate(call);
+  const playbook = await chosen(call);
+  if (call.words.dryRun) return dryRun(call, playbook.name);
+  const incident = await isolate(call, playbook);
   try {
     const { goOn } = await import("../go-on.ts");
     return await goOn(call, incident);
@@ -20,16 +23,35 @@ export async function contain(call: Call): Promise<ExitCode> {
   }
 }
 
-async function isolate(call: Call): Promise<OpenIncident> {
-  const { words, outside } = call;
-  const bytes = outside.playbooks.read("contain");
-  if (bytes === null) {
-    throw new Refusal({
-      kind: "unable",
-      problem: `no playbook contain in ${outside.playbooks.folder}`,
-      hint: "reinstall ir",
-    });
+/**
+ * What ships is known by name, so the agent is frozen before its text is looked at: a changed one is refused
+ * after that. A file is read and judged first.
+ */
+async function chosen(call: Call): Promise<ContainingPlaybook> {
+  const name = call.words.playbook ?? "contain";
+  const shipped = SHIPPED_PLAYBOOKS.get(name);
+  if (shipped === undefined)
+    return (await import("../playbook/containing-file.ts")).containingFile(call, name);
+  if (shipped.beginsByFreezing) return { name, hash: hashOf(call, name) };
+  throw new Refusal({
+    kind: "usage",
+    problem: `playbook ${name} does not contain anything`,
+    hint: `run: ir playbook run ${name}`,
+  });
+}
+
+/** Empty when it cannot be read: that must not keep the agent running. */
+function hashOf({ outside }: Call, name: string): string {
+  try {
+    const bytes = outside.playbooks.read(name);
+    return bytes === null ? "" : outside.emergency.digest.sha256(bytes);
+  } catch {
+    return "";
   }
+}
+
+async function isolate(call: Call, playbook: ContainingPlaybook): Promise<OpenIncident> {
+  const { words, outside } = call;
   return stageZero({
     host: outside.emergency,
     store: outside.store(words.home),
@@ -37,15 +59,16 @@ async function isolate(call: Call): Promise<OpenIncident> {
       stateDirectory: stateDirectoryOf(call),
       reason: words.reason ?? "",
       startedMono: outside.startedMono,
-      playbookHash: outside.emergency.digest.sha256(bytes),
+      playbook: playbook.name,
+      playbookHash: playbook.hash,
     },
     progress: tellDetail(outside),
     onRecord: tellProgress(outside),
   });
 }
 
-async function dryRun(call: Call): Promise<ExitCode> {
+async function dryRun(call: Call, playbook: string): Promise<ExitCode> {
   const { showDryRun } = await import("../show-dry-run.ts");
-  await showDryRun(call, "contain");
+  await showDryRun(call, playbook);
   return EXIT.done;
 }

@@ -1,8 +1,8 @@
-/** `ir playbook list|show|check|graph`. */
+/** `ir playbook`: each deed beside what it may be told. */
 
 import { checkPlaybook, problemLines } from "../../incident/check-playbook.ts";
 import type { PlaybookCheck } from "../../incident/check-playbook.ts";
-import { drawPlaybook } from "../../incident/draw-playbook.ts";
+import { DRAWING_FORMATS, drawPlaybook } from "../../incident/draw-playbook.ts";
 import { compilePlaybook, readPlaybook } from "../../incident/read-playbook.ts";
 import { printable } from "../../model/printable.ts";
 import { Refusal } from "../../model/refusal.ts";
@@ -11,15 +11,95 @@ import { EXIT } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { document } from "../json-document.ts";
 
-type Deed = (call: Call, name: string | null) => Promise<ExitCode>;
+interface Deed {
+  readonly run: (call: Call, name: string | null) => Promise<ExitCode>;
+  /** Options that it knows besides `--json`. */
+  readonly options: readonly DeedOption[];
+}
 
-const DEEDS: Readonly<Record<string, Deed>> = { list, show, check, graph };
+type DeedOption =
+  | "format"
+  | "cases"
+  | "home"
+  | "stateDir"
+  | "profile"
+  | "yes"
+  | "reason"
+  | "dryRun";
+
+const DEED_OPTIONS: readonly DeedOption[] = [
+  "format",
+  "cases",
+  "home",
+  "stateDir",
+  "profile",
+  "yes",
+  "reason",
+  "dryRun",
+];
+
+const DEEDS: ReadonlyMap<string, Deed> = new Map<string, Deed>([
+  [
+    "choose",
+    { run: async (call) => (await import("../playbook/choose.ts")).choose(call), options: [] },
+  ],
+  ["list", { run: list, options: [] }],
+  ["show", { run: show, options: [] }],
+  ["check", { run: check, options: [] }],
+  ["graph", { run: graph, options: ["format"] }],
+  [
+    "test",
+    {
+      run: async (call, name) => (await import("../playbook/test.ts")).test(call, name),
+      options: ["cases"],
+    },
+  ],
+  [
+    "export",
+    {
+      run: async (call, name) => (await import("../playbook/export.ts")).exportDeed(call, name),
+      options: ["format"],
+    },
+  ],
+  [
+    "import",
+    {
+      run: async (call, name) => (await import("../playbook/import.ts")).importDeed(call, name),
+      options: [],
+    },
+  ],
+  [
+    "trust",
+    {
+      run: async (call, name) => (await import("../playbook/trust.ts")).trust(call, name),
+      options: ["home", "yes"],
+    },
+  ],
+  [
+    "run",
+    {
+      run: async (call, name) => (await import("../playbook/run.ts")).run(call, name),
+      options: ["home", "stateDir", "profile", "yes", "reason", "dryRun"],
+    },
+  ],
+]);
 
 export async function playbook(call: Call): Promise<ExitCode> {
   const [word = "list", name = null] = call.words.positionals;
-  const deed = DEEDS[word];
-  if (deed !== undefined) return deed(call, name);
-  throw usage(`ir playbook cannot ${word}`, "ir playbook list, show, check or graph");
+  const deed = DEEDS.get(word);
+  if (deed === undefined)
+    throw usage(`ir playbook cannot ${word}`, `ir playbook ${[...DEEDS.keys()].join(", ")}`);
+  refuseStrays(call, word, deed);
+  return deed.run(call, name);
+}
+
+/** As for verbs: an option that would be ignored is refused. */
+function refuseStrays({ words }: Call, word: string, { options }: Deed): void {
+  const given = DEED_OPTIONS.filter((name) => words[name] !== null && words[name] !== false);
+  const stray = given.find((name) => !options.includes(name));
+  if (stray === undefined) return;
+  const option = stray.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`);
+  throw usage(`ir playbook ${word} has no option --${option}`, "see: ir playbook --help");
 }
 
 async function list(call: Call): Promise<ExitCode> {
@@ -31,7 +111,7 @@ async function list(call: Call): Promise<ExitCode> {
       title: read.kind === "playbook" ? read.playbook.title : "refused: see ir playbook check",
     };
   });
-  const text = known.map(({ id, title }) => `${id.padEnd(12)} ${title}\n`).join("");
+  const text = known.map(({ id, title }) => `${id.padEnd(22)} ${title}\n`).join("");
   terminal.answer(
     call.words.json ? document({ schema: "ir.playbook-list/1", playbooks: known }) : text,
   );
@@ -68,14 +148,15 @@ async function check(call: Call, name: string | null): Promise<ExitCode> {
 async function graph(call: Call, name: string | null): Promise<ExitCode> {
   const { words, outside } = call;
   const { label, bytes } = source(call, name);
-  const format = words.format ?? "mermaid";
-  if (format !== "mermaid" && format !== "xstate")
-    throw usage(`there is no graph format ${format}`, "mermaid or xstate");
+  const wanted = words.format ?? "mermaid";
+  const format = DRAWING_FORMATS.find((known) => known === wanted);
+  if (format === undefined)
+    throw usage(`there is no graph format ${wanted}`, DRAWING_FORMATS.join(", "));
   const drawing = drawPlaybook(compilePlaybook(label, bytes, outside.emergency.digest), format);
   const text = drawing.kind === "text" ? drawing.text : document(drawing.config);
   const isWrapped = words.json && drawing.kind === "text";
   outside.terminal.answer(
-    isWrapped ? document({ schema: "ir.playbook-graph/1", mermaid: text }) : text,
+    isWrapped ? document({ schema: "ir.playbook-graph/1", [format]: text }) : text,
   );
   return EXIT.done;
 }

@@ -1,0 +1,30 @@
+/** `ir playbook run`: a new incident whose round is any proved and trusted playbook. */
+
+import { VERSION } from "../model/version.ts";
+import { createIncident } from "./open-incident.ts";
+import type { Desk } from "./open-incident.ts";
+import type { FoundPlaybook } from "./find-playbook.ts";
+import type { OpenIncident } from "./stage-zero.ts";
+
+export interface BeginRequest {
+  readonly playbook: FoundPlaybook;
+  readonly reason: string;
+  readonly stateDirectory: string | null;
+  readonly startedMono: string;
+}
+
+/** The caller has asked for trust and proof; `driveRound` asks for both again. */
+export function beginPlaybook(desk: Desk, request: BeginRequest): OpenIncident {
+  const { playbook, reason, stateDirectory, startedMono } = request;
+  const incident = createIncident(desk, reason);
+  const data = {
+    playbook: playbook.name,
+    playbookHash: desk.digest.sha256(playbook.bytes),
+    tool: VERSION,
+    round: 1,
+    stateDirectory,
+    startedMono,
+  };
+  incident.journal.append({ kind: "begun", step: "", attempt: 0, data });
+  return incident;
+}

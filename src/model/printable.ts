@@ -1,11 +1,11 @@
 /** Text from the host, made safe to show: nothing of it can move a cursor, hide or reorder words. */
 
 /**
- * C0, DEL and C1 controls, bidirectional controls, zero-width and format characters, line separators,
- * tag characters, lone surrogates, and the backslash that our own escapes begin with.
+ * Controls, format characters (bidirectional, zero-width, tags), line and paragraph separators, half characters,
+ * whatever is drawn as nothing (Unicode's Default_Ignorable_Code_Point: fillers, variation selectors), and the
+ * backslash that our own escapes begin with.
  */
-const UNSAFE =
-  /[\u0000-\u001f\u007f-\u009f\\\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]|\p{Surrogate}/gu;
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{DI}\\]/gu;
 
 /** Escapes (never strips) what a terminal or a reader could be attacked with; `\u{1b}` form. */
 export function printable(text: string): string {
@@ -28,5 +28,18 @@ export function printableBytes(bytes: Uint8Array): string {
 export function fromPrintable(text: string): string {
   return text.replace(/\\(?:\\|u\{([0-9a-f]+)\})/gu, (_, code: string | undefined) =>
     code === undefined ? "\\" : String.fromCodePoint(Number.parseInt(code, 16)),
+  );
+}
+
+/** JSON for a terminal: what `JSON.stringify` leaves as it is but a terminal obeys, in JSON's own escapes. */
+export function printableJson(value: object): string {
+  const text = JSON.stringify(value, null, 2);
+  return text.replace(UNSAFE, (unsafe) =>
+    unsafe === "\\" || unsafe === "\n"
+      ? unsafe
+      : unsafe
+          .split("")
+          .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+          .join(""),
   );
 }

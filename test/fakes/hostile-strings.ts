@@ -1,0 +1,67 @@
+/** Sixty strings that a hostile host may put into names, titles and log lines (facts/evidence.md RP-01). */
+
+export const HOSTILE_STRINGS: readonly string[] = [
+  // What a terminal obeys.
+  "\u001b[2J\u001b[H", // clear the screen
+  "\u001b[31mred\u001b[0m",
+  "\u001b[1A\u001b[2K", // overwrite the line above
+  "\u001b]0;title\u0007",
+  "\u001b]52;c;cm0gLXJmIC8=\u0007", // put text on the clipboard
+  "\u001b]8;;https://evil.example\u001b\\click\u001b]8;;\u001b\\", // a link that says something else
+  '\u001bP$q"p\u001b\\', // a request that the terminal answers by typing
+  "\u001b[6n",
+  "\u001b[?1049h",
+  "\u001b[8m hidden \u001b[28m",
+  "\u001bc",
+  "\u001b(0lqqk",
+  "\u009b2J",
+  "\u009d52;c;eA==\u009c",
+  "\u0090q\u009c",
+  "\u0085",
+  "done\rFAILED",
+  "FAILED\b\b\b\b\b\bdone  ",
+  "\u0007\u0007\u0007",
+  "\ttab",
+  "line\nir: error: all is well",
+  "vertical\u000btab",
+  "form\u000cfeed",
+  "nul\u0000byte",
+  "\u007f\u007f\u007f",
+  "\u000e\u000f",
+  "\u0011\u0013",
+  "\u001a",
+  // What a reader believes.
+  "\u202egnp.exe",
+  "\u202dabc\u202c",
+  "\u2066hidden\u2069",
+  "\u2067\u2068",
+  "\u200fright to left",
+  "\u200eleft to right",
+  "\u061c",
+  "zero\u200bwidth",
+  "zero\u200cwidth\u200djoiner",
+  "\ufeffbyte order mark",
+  "soft\u00adhyphen",
+  "word\u2060joiner",
+  "\u180e",
+  "\u2028line\u2029paragraph",
+  "\ufff9annotation\ufffa\ufffb",
+  "\u{e0041}\u{e0042}tags",
+  "lone \ud800 surrogate",
+  "lone \udfff surrogate",
+  // What a program that reads our output obeys.
+  "</script><script>alert(1)</script>",
+  "<img src=x onerror=alert(1)>",
+  "![x](http://evil.example/x.png)",
+  "[click](javascript:alert(1))",
+  '=HYPERLINK("http://evil.example")',
+  "+1+cmd|' /C calc'!A0",
+  "a | b | c",
+  "```\nfence\n```",
+  "~~~~",
+  "$(reboot)",
+  "`reboot`",
+  "'; DROP TABLE rows; --",
+  "back\\slash \\u{1b}",
+  "%s%n%x{{7*7}}${7*7}",
+];

@@ -89,7 +89,7 @@ describe("what contains the gateway", () => {
     const plain = (playbook: Playbook): unknown =>
       stepsOf(playbook)
         .slice(0, 9)
-        .map(({ line: _, onFail, ...step }) => (step.id === "prove" ? step : { ...step, onFail }));
+        .map((step) => ({ ...step, line: 0, onFail: step.id === "prove" ? null : step.onFail }));
     expect(plain(load(name))).toEqual(plain(load("contain")));
   });
 });

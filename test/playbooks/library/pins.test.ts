@@ -62,12 +62,14 @@ describe("what may be run", () => {
   const contain = readFileSync("playbooks/contain.yaml");
   const changed = Buffer.concat([contain, Buffer.from("\n")]);
 
-  test("a shipped playbook as it ships", () => expect(refusalOf("contain", contain)).toBe("trusted"));
+  test("a shipped playbook as it ships", () =>
+    expect(refusalOf("contain", contain)).toBe("trusted"));
 
   test("not one of another byte, also when the operator trusts its hash", () =>
     expect(refusalOf("contain", changed, [digest.sha256(changed)])).toBe("integrity"));
 
-  test("not one that lies beside them", () => expect(refusalOf("extra", contain)).toBe("integrity"));
+  test("not one that lies beside them", () =>
+    expect(refusalOf("extra", contain)).toBe("integrity"));
 
   test("not one that is named like a property of every object", () =>
     expect(refusalOf("constructor", contain)).toBe("integrity"));
@@ -105,8 +107,13 @@ describe("stage zero", () => {
     ["with parameters", [survey, [{ ...freeze[0], parameters: another.parameters }]]],
     ["side by side", [[survey[0], freeze[0]], freeze]],
     ["by hand", [survey, [{ ...freeze[0], deed: { kind: "manual", text: "freeze it" } }]]],
-    ["by another action", [survey, [{ ...freeze[0], deed: { kind: "action", action: "block-network" } }]]],
+    [
+      "by another action",
+      [survey, [{ ...freeze[0], deed: { kind: "action", action: "block-network" } }]],
+    ],
   ] as const)("refuses the two steps %s", ([, stages]) => {
-    expect(beginsByFreezing({ ...contain, stages: [...stages, ...rest] as Playbook["stages"] })).toBe(false);
+    expect(
+      beginsByFreezing({ ...contain, stages: [...stages, ...rest] as Playbook["stages"] }),
+    ).toBe(false);
   });
 });

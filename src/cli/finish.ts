@@ -13,6 +13,13 @@ export function finishRound(call: Call, { view, end }: RoundResult): ExitCode {
   return end === "paused" ? EXIT.interrupted : outcomeCode(view.outcome);
 }
 
-export function answerView({ words, outside }: Call, view: IncidentView): void {
+export function answerView({ words, outside }: Call, found: IncidentView): void {
+  const view = { ...found, next: found.next.map((command) => withHome(command, words.home)) };
   outside.terminal.answer(words.json ? incidentDocument(words.verb, view) : incidentScreen(view));
+}
+
+/** A command that is copied has to find the incident again. */
+function withHome(command: string, home: string | null): string {
+  if (home === null) return command;
+  return `${command} --home ${/^[\w./-]+$/u.test(home) ? home : `'${home.replaceAll("'", `'\\''`)}'`}`;
 }

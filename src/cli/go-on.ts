@@ -1,26 +1,49 @@
 /** Takes a begun round to its end and says how it ended. */
 
 import { driveRound } from "../incident/drive-round.ts";
+import { incidentView } from "../incident/incident-view.ts";
 import type { OpenIncident } from "../incident/stage-zero.ts";
+import { JournalUnwritable } from "../model/journal-unwritable.ts";
 import { approverFor } from "./approver.ts";
 import type { Call } from "./call.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { finishRound } from "./finish.ts";
 import { trustOf } from "./playbook/playbook-call.ts";
 import { tellDetail } from "./progress.ts";
+import { isolationLines } from "./screen.ts";
 
 export async function goOn(call: Call, incident: OpenIncident): Promise<ExitCode> {
   const { outside } = call;
   const log = await outside.log(incident.folder);
-  const result = await driveRound({
-    host: await outside.host(log),
-    playbooks: outside.playbooks,
-    trusted: trustOf(call).trusted,
-    incident,
-    approver: approverFor(call),
-    progress: tellDetail(outside),
-    pause: outside.pause,
-    stop: outside.stop,
-  });
+  const host = await outside.host(log);
+  const result = await tellingWhatHolds(call, incident, () =>
+    driveRound({
+      host,
+      playbooks: outside.playbooks,
+      trusted: trustOf(call).trusted,
+      incident,
+      approver: approverFor(call),
+      progress: tellDetail(outside),
+      pause: outside.pause,
+      stop: outside.stop,
+    }),
+  );
   return finishRound(call, result);
+}
+
+/** When the disk gives up in the middle, the person has to know what was done until then. */
+async function tellingWhatHolds<T>(
+  { outside }: Call,
+  { id, journal }: OpenIncident,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof JournalUnwritable) {
+      for (const line of isolationLines(incidentView(id, journal.records)))
+        outside.terminal.progress(line);
+    }
+    throw error;
+  }
 }

@@ -2,6 +2,7 @@
 
 import type { DryRunPlan } from "../incident/dry-run.ts";
 import type { IncidentView } from "../incident/incident-view.ts";
+import { printableJson } from "../model/printable.ts";
 
 /** Acting verbs and `status` share one shape (design §8). */
 export function incidentDocument(verb: string, view: IncidentView): string {
@@ -17,5 +18,5 @@ export function dryRunDocument(
 }
 
 export function document(value: object): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
+  return `${printableJson(value)}\n`;
 }

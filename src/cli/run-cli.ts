@@ -29,10 +29,10 @@ export async function runCli(words: readonly string[], outside: Outside): Promis
     const { explain } = await import("./explain-error.ts");
     const { lines, code } = explain(error, words);
     for (const line of lines) outside.terminal.progress(line);
-    if (words.includes("--json"))
-      outside.terminal.answer(
-        `${JSON.stringify({ schema: "ir.error/1", error: lines, exitCode: code })}\n`,
-      );
+    if (words.includes("--json")) {
+      const { document } = await import("./json-document.ts");
+      outside.terminal.answer(document({ schema: "ir.error/1", error: lines, exitCode: code }));
+    }
     return code;
   }
 }
@@ -41,6 +41,7 @@ async function dispatch(words: Arguments, outside: Outside): Promise<ExitCode> {
   const { verb } = words;
   if (verb === "version") return answer(outside, `${VERSION}\n`);
   if (verb === "help" || words.help) return help(words, outside);
+  for (const doubt of outside.startDoubts()) outside.terminal.progress(`ir: warning: ${doubt}`);
   const command = await COMMANDS[verb]();
   return command({ words, outside });
 }

@@ -3,7 +3,7 @@
 import type { IncidentView } from "../incident/incident-view.ts";
 import { printable } from "../model/printable.ts";
 import type { StepReport } from "../model/step-report.ts";
-import { NEXT_WORDS, OUTCOME_WORDS, STATE_WORDS, wrap } from "./text.ts";
+import { COLUMNS, NEXT_WORDS, OUTCOME_WORDS, STATE_WORDS, wrap } from "./text.ts";
 
 export function incidentScreen(view: IncidentView): string {
   return [
@@ -38,7 +38,7 @@ function undoneLines(view: IncidentView): readonly string[] {
 }
 
 /** Separate lists: what is unknown is neither safe nor unsafe, and what was reversed holds no more. */
-function isolationLines(view: IncidentView): readonly string[] {
+export function isolationLines(view: IncidentView): readonly string[] {
   const acts = view.steps.filter((step) => step.effect !== "read" || step.id === "prove");
   const named = (wanted: Standing): string =>
     acts
@@ -79,10 +79,11 @@ function evidenceLines(view: IncidentView): readonly string[] {
 function questionLines(view: IncidentView): readonly string[] {
   return view.questions.flatMap((question) => [
     "",
-    `waits for you: ${question.title}`,
+    `waits for you: ${printable(question.title)}`,
     ...question.lines
       .filter((line) => line !== `next: ${question.title}`)
-      .map((line) => `  ${printable(line)}`),
+      .flatMap((line) => line.split("\n"))
+      .flatMap((line) => wrap(printable(line), COLUMNS - 2).map((row) => `  ${row}`)),
   ]);
 }
 

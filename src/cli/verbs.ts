@@ -66,7 +66,7 @@ export const VERBS = {
       "choose                  a few questions, one proposal",
       "list, show NAME         what ships, and its text",
       "check [NAME|FILE]       prove that no path destroys what is not sealed",
-      "test [NAME|FILE]        rehearsed cases; the host is not touched (--cases FILE)",
+      "test [NAME|FILE]        rehearsed cases; no host is touched (--cases FILE)",
       "graph NAME|FILE         draw it: --format mermaid, svg or xstate",
       "run NAME|FILE           run one that does not begin by freezing",
       "trust FILE              allow exactly this text of a file to be run",

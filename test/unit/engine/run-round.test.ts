@@ -49,7 +49,7 @@ describe("a question that nobody answers", () => {
         step: "kill",
         title: "step kill",
         kind: "approve",
-        lines: ["next: step kill", "this cannot be undone"],
+        lines: ["next: step kill", "this cannot be undone", "seal: seal is on"],
         choices: ["approve", "skip", "abort"],
       },
     ]);

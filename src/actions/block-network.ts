@@ -58,7 +58,10 @@ async function plan(context: Context): Promise<Plan<CutPlan>> {
   const target = targetOf(context);
   if (!target.privileges.canChangeFirewall) return { kind: "impossible", ...NOT_ROOT };
   const readiness = await firewall.readiness();
-  if (!readiness.ready) return { kind: "impossible", ...readiness };
+  if (!readiness.ready) {
+    const { reason, remedy } = readiness;
+    return { kind: "impossible", reason, remedy };
+  }
   if (target.uids.length === 0) return nobodyToCut();
   const containment: Containment = { incident: context.incident, ...cutScope(target) };
   const ruleset = await firewall.ruleset();

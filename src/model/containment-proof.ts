@@ -88,7 +88,8 @@ export function lifelinesCheck(lost: readonly Lifeline[], total: number): ProofC
     return { id, answer: "yes", evidence: "you have no SSH connection here that could be lost" };
   }
   if (lost.length === 0) {
-    return { id, answer: "yes", evidence: `your ${total} SSH connections are still established` };
+    const connections = total === 1 ? "SSH connection is" : `${total} SSH connections are`;
+    return { id, answer: "yes", evidence: `your ${connections} still established` };
   }
   const ends = lost.map(({ remoteAddress, remotePort }) => `${remoteAddress}:${remotePort}`);
   return { id, answer: "no", evidence: `your connection from ${ends.join(", ")} is gone` };

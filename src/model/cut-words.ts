@@ -37,6 +37,7 @@ export function stillOpen(open: readonly SocketEntry[], canDestroy: boolean): st
 export function limitsOf(target: Target, { uids, sshPorts }: CutScope): readonly string[] {
   const limits = [
     "a process that already is root can go round these rules",
+    "a reboot ends these rules and every hold on a service: keep this host running until it is released",
     "a UDP packet that comes in belongs to no user yet: it is dropped at the closed ports only; no answer leaves",
   ];
   if (uids.includes(0)) {

@@ -10,6 +10,7 @@ import { interruption } from "./node/interruption.ts";
 import { operatorName } from "./node/operator.ts";
 import { nodePlaybookSource } from "./node/playbook-source.ts";
 import { profileDirectory } from "./node/profile-directory.ts";
+import { ownStart, startDoubts } from "./node/start-doubts.ts";
 import { nodeTerminal } from "./node/terminal.ts";
 import { nodeFiles } from "./node/files.ts";
 import { trustedPlaybooks } from "./node/trusted-playbooks.ts";
@@ -33,6 +34,7 @@ export function nodeOutside({ playbooks }: Place): Outside {
     sandbox: async () => (await import("./sandbox/sandbox.ts")).nodeSandbox(),
     profileDirectory,
     absolutePath: (path) => resolve(path),
+    startDoubts: () => startDoubts(ownStart([playbooks])),
     startedMono: startOfProcess(),
     operator: operatorName,
     ...interruption(),

@@ -5,5 +5,7 @@ import type { Call } from "./call.ts";
 
 export function deskOf({ words, outside }: Call): Desk {
   const { clock, digest, ids, processes } = outside.emergency;
-  return { store: outside.store(words.home), clock, digest, ids, ownPid: processes.ownPid };
+  const store = outside.store(words.home);
+  const doubts = outside.startDoubts();
+  return { store, clock, digest, ids, ownPid: processes.ownPid, doubts };
 }

@@ -15,6 +15,7 @@ import type { ClosedData, EndedData, IncidentState } from "./incident-state.ts";
 import { nextCommands } from "./next-commands.ts";
 import { stepReport } from "./step-report.ts";
 import type { PlannedStep } from "./step-report.ts";
+import { recordedDoubts } from "./start-doubts.ts";
 import { timingsOf } from "./timings.ts";
 import type { TimingsView } from "./timings.ts";
 
@@ -40,6 +41,8 @@ export interface IncidentView {
   readonly openedAt: string;
   readonly reason: string;
   readonly round: number;
+  /** What may be wrong with the start of ir itself. */
+  readonly doubts: readonly string[];
   /** What was said beforehand to be impossible here. */
   readonly gaps: readonly AnnouncedGap[];
   readonly steps: readonly StepReport[];
@@ -63,6 +66,7 @@ export function incidentView(incident: string, records: readonly JournalRecord[]
     openedAt: records[0]?.at ?? "",
     reason: opened.reason ?? "",
     round: begunOf(records)?.round ?? 0,
+    doubts: recordedDoubts(records),
     gaps: recordedGaps(round),
     steps,
     undone: undoneSteps(records),

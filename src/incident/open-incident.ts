@@ -11,6 +11,7 @@ import type { Ids } from "../ports/ids.ts";
 import type { IncidentStore } from "../ports/incident-store.ts";
 import { incidentId } from "./stage-zero.ts";
 import type { OpenIncident } from "./stage-zero.ts";
+import { doubtEntries } from "./start-doubts.ts";
 
 export interface Desk {
   readonly store: IncidentStore;
@@ -18,6 +19,8 @@ export interface Desk {
   readonly digest: Digest;
   readonly ids: Ids;
   readonly ownPid: number;
+  /** About our own start. */
+  readonly doubts: readonly string[];
 }
 
 /** The named incident, or the latest. @throws Refusal `usage` when there is none. */
@@ -66,12 +69,8 @@ export function takeIncident(desk: Desk, id: string, verb: string): OpenIncident
     clock: desk.clock,
     digest: desk.digest,
   });
-  journal.append({
-    kind: "resumed",
-    step: "",
-    attempt: 0,
-    data: { verb, version: VERSION, pid: desk.ownPid },
-  });
+  const data = { verb, version: VERSION, pid: desk.ownPid };
+  journal.append({ kind: "resumed", step: "", attempt: 0, data }, ...doubtEntries(desk.doubts));
   return { id, folder: desk.store.folderOf(id), journal, lock };
 }
 
@@ -82,11 +81,7 @@ export function createIncident(desk: Desk, reason: string): OpenIncident {
   const lock = desk.store.lock(id);
   if (lock === null) throw new Error(`the new incident ${id} is locked by somebody else`);
   const journal: Journal = openJournal({ file, clock: desk.clock, digest: desk.digest });
-  journal.append({
-    kind: "opened",
-    step: "",
-    attempt: 0,
-    data: { tool: TOOL, version: VERSION, pid: desk.ownPid, reason },
-  });
+  const data = { tool: TOOL, version: VERSION, pid: desk.ownPid, reason };
+  journal.append({ kind: "opened", step: "", attempt: 0, data }, ...doubtEntries(desk.doubts));
   return { id, folder: desk.store.folderOf(id), journal, lock };
 }

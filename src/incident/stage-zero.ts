@@ -22,6 +22,7 @@ import type { JournalFile } from "../ports/journal-file.ts";
 import type { IncidentLock, IncidentStore } from "../ports/incident-store.ts";
 import { announcedGaps, gapLines, gapNote } from "./announced-gaps.ts";
 import { isClosed } from "./incident-state.ts";
+import { doubtEntries } from "./start-doubts.ts";
 
 /** The two steps that stage 0 performs, as `playbooks/contain.yaml` states them; a test compares both. */
 export const STAGE_ZERO_STEPS = [
@@ -34,6 +35,8 @@ export interface ContainRequest {
   readonly reason: string;
   /** Monotonic nanoseconds at which the process started: where the stopwatch begins. */
   readonly startedMono: string;
+  /** About our own start. */
+  readonly doubts: readonly string[];
   /** Name of the playbook that will take over; its first two steps are those of stage zero. */
   readonly playbook: string;
   /** SHA-256 of its bytes. */
@@ -182,7 +185,7 @@ function begin(parts: StageZeroParts, journal: Journal): void {
     startedMono: request.startedMono,
     pid: host.processes.ownPid,
   };
-  journal.enqueue({ kind: "begun", step: "", attempt: 0, data });
+  journal.enqueue({ kind: "begun", step: "", attempt: 0, data }, ...doubtEntries(request.doubts));
 }
 
 interface Deed {

@@ -26,6 +26,8 @@ export interface Outside {
   profileDirectory(profile: string): string;
   /** Absolute form of a path of the command line. */
   absolutePath(path: string): string;
+  /** What about the start of this process somebody else may have chosen, a sentence each. */
+  startDoubts(): readonly string[];
   /** Monotonic nanoseconds, in decimal, at which this process started. */
   readonly startedMono: string;
   /** Who is at the keyboard, for the journal: login name or uid. */

@@ -60,6 +60,7 @@ export function fakeOutside(options: FakeOutsideOptions = {}): FakeOutside {
     },
     profileDirectory: (profile) => `/home/claw/.openclaw-${profile}`,
     absolutePath: (path) => (path.startsWith("/") ? path : `/home/ada/${path}`),
+    startDoubts: () => [],
     startedMono: "0",
     operator: () => "ada",
     pause: pause.signal,

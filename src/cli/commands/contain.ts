@@ -59,6 +59,7 @@ async function isolate(call: Call, playbook: ContainingPlaybook): Promise<OpenIn
       stateDirectory: stateDirectoryOf(call),
       reason: words.reason ?? "",
       startedMono: outside.startedMono,
+      doubts: outside.startDoubts(),
       playbook: playbook.name,
       playbookHash: playbook.hash,
     },

@@ -1,9 +1,10 @@
 /** Rehearsed cases of a playbook: YAML to what happens, what is answered and what is expected. */
 
 import * as z from "zod";
-
-import { LineCounter, isAlias, parseDocument, visit } from "yaml";
+import { isNode } from "yaml";
+import type { Document } from "yaml";
 import type { PlaybookProblem } from "../playbook-problem.ts";
+import { MOST_PROBLEMS, readYaml } from "../read-yaml.ts";
 
 export const CASES_SCHEMA = "ir.playbook-cases/1";
 
@@ -44,67 +45,25 @@ export type ParsedCases =
   | { readonly kind: "cases"; readonly cases: PlaybookCases }
   | { readonly kind: "refused"; readonly problems: readonly PlaybookProblem[] };
 
-const MOST_BYTES = 128 * 1024;
-
 export function parseCases(bytes: Uint8Array): ParsedCases {
-  if (bytes.length > MOST_BYTES) return refused([problemAt("too-large", { line: 1, column: 1 })]);
-  const lines = new LineCounter();
-  const document = parseDocument(new TextDecoder().decode(bytes), {
-    version: "1.2",
-    schema: "core",
-    uniqueKeys: true,
-    lineCounter: lines,
-    prettyErrors: false,
-  });
-  const place = (offset: number): { line: number; column: number } => {
-    const { line, col } = lines.linePos(offset);
-    return { line, column: col };
-  };
-  const syntax = document.errors.map(({ pos, message }) =>
-    problemAt("yaml", place(pos[0]), message),
-  );
-  visit(document, {
-    Node: (_key, node) => {
-      if (!isAlias(node)) return;
-      syntax.push(problemAt("anchor", place(node.range?.[0] ?? 0), "write the value out"));
-    },
-  });
-  if (syntax.length > 0) return refused(syntax);
+  const read = readYaml(bytes);
+  if (read.kind === "refused") return read;
+  const { document, locate } = read;
   const parsed = casesSchema.safeParse(document.toJS({ maxAliasCount: 0 }));
   if (parsed.success) return { kind: "cases", cases: parsed.data };
-  return refused(
-    parsed.error.issues.map(({ path, message }) =>
-      problemAt(
-        "schema",
-        placeOf(document, path, place),
-        `${path.map(String).join(".")}: ${message}`,
-      ),
-    ),
-  );
-}
-
-function refused(problems: readonly PlaybookProblem[]): ParsedCases {
+  const problems = parsed.error.issues.slice(0, MOST_PROBLEMS).map(({ path, message }) => ({
+    rule: "schema",
+    ...locate(offsetOf(document, path)),
+    message: `${path.map(String).join(".")}: ${message}`,
+  }));
   return { kind: "refused", problems };
 }
 
-function problemAt(
-  rule: string,
-  where: { line: number; column: number },
-  message = `at most ${MOST_BYTES} bytes are read`,
-): PlaybookProblem {
-  return { rule, ...where, message };
-}
-
 /** The nearest node that exists on the way to `path`. */
-function placeOf(
-  document: ReturnType<typeof parseDocument>,
-  path: readonly PropertyKey[],
-  place: (offset: number) => { line: number; column: number },
-): { line: number; column: number } {
+function offsetOf(document: Document.Parsed, path: readonly PropertyKey[]): number {
   for (let length = path.length; length > 0; length -= 1) {
     const node = document.getIn(path.slice(0, length), true);
-    if (typeof node !== "object" || node === null || !("range" in node)) continue;
-    if (Array.isArray(node.range)) return place(Number(node.range[0]));
+    if (isNode(node)) return node.range?.[0] ?? 0;
   }
-  return place(0);
+  return 0;
 }

@@ -13,7 +13,7 @@ export const IR_WITH_POWER_LOSS = join(import.meta.dirname, "ir-with-power-loss.
 /** Signal 9, as a shell counts. */
 export const KILLED = 137;
 
-export type Loss = `${"before" | "after"}:${number}` | "";
+export type Loss = `${"before" | "after" | "full"}:${number}` | "";
 
 export interface CrashWorld extends StandInWorld {
   readonly rulesetBefore: string;
@@ -56,7 +56,8 @@ function quickPlaybooks(directory: string): string {
   const file = join(folder, "contain.yaml");
   const text = readFileSync(file, "utf8");
   const quick = text.replace("watchMs: 12000", "watchMs: 200");
-  if (quick === text) throw new Error("contain.yaml does not state the watch that is shortened here");
+  if (quick === text)
+    throw new Error("contain.yaml does not state the watch that is shortened here");
   writeFileSync(file, quick);
   return folder;
 }

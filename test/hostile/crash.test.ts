@@ -4,7 +4,14 @@ import { beforeAll, expect, test } from "vitest";
 
 import { describeWith } from "../real/harness/require-parts.ts";
 import { pause } from "../real/harness/wait.ts";
-import { count, IR_WITH_POWER_LOSS, KILLED, openCrashWorld, pooled, seenEnd } from "./crash-world.ts";
+import {
+  count,
+  IR_WITH_POWER_LOSS,
+  KILLED,
+  openCrashWorld,
+  pooled,
+  seenEnd,
+} from "./crash-world.ts";
 import type { CrashRun, CrashWorld, Loss } from "./crash-world.ts";
 import { incidentsIn, journalOf } from "./stand-in-world.ts";
 
@@ -139,7 +146,10 @@ async function crashAtRandom(moment: number): Promise<Ending> {
 
 const SIDES = ["before", "after"] as const;
 
-function points(appends: number, sides: readonly (typeof SIDES)[number][] = SIDES): readonly Loss[] {
+function points(
+  appends: number,
+  sides: readonly (typeof SIDES)[number][] = SIDES,
+): readonly Loss[] {
   const numbers = Array.from({ length: appends }, (_, index) => index + 1);
   return numbers.flatMap((at) => sides.map((side): Loss => `${side}:${at}`));
 }
@@ -184,7 +194,9 @@ describeWith(["namespaces", "nft", "command:zstd", "command:ssh-keygen"], "power
   }, 600_000);
 
   test("at any moment: the resumed run ends the same, or asks", async () => {
-    const moments = Array.from({ length: RANDOM_KILLS }, () => Math.round(Math.random() * whole.ms));
+    const moments = Array.from({ length: RANDOM_KILLS }, () =>
+      Math.round(Math.random() * whole.ms),
+    );
     const endings = await pooled(moments, WIDTH, crashAtRandom);
     tell(endings);
     expect(endings.filter(({ end }) => !ALLOWED.includes(end))).toEqual([]);

@@ -11,7 +11,7 @@ import { describeProcesses } from "../model/process.ts";
 import { describeSocket } from "../model/socket.ts";
 import type { SocketEntry } from "../model/socket.ts";
 import type { Target } from "../model/target.ts";
-import type { Attempt, Containment } from "../ports/firewall.ts";
+import type { Attempt, Containment, Firewall } from "../ports/firewall.ts";
 import type { Host } from "../ports/host.ts";
 import type { ProbeResult } from "../ports/probe.ts";
 
@@ -20,15 +20,15 @@ type Context = ActionContext<CutHost>;
 
 interface CutPlan {
   readonly containment: Containment;
-  readonly rulesetHashBefore: string;
+  readonly rulesetHashBefore: string | null;
   /** Whether the path was open before; asked only where nobody else can be asked afterwards. */
   readonly controlBefore: readonly ProbeResult[] | null;
 }
 
 interface CutPrior {
   readonly ownTable: string | null;
-  /** The whole ruleset as it was: shown to whoever doubts that undo put it back. */
-  readonly ruleset: string;
+  /** The whole ruleset as it was: shown to whoever doubts that undo put it back. `null`: could not be read. */
+  readonly ruleset: string | null;
 }
 
 interface CutReceipt {
@@ -64,14 +64,15 @@ async function plan(context: Context): Promise<Plan<CutPlan>> {
   }
   if (target.uids.length === 0) return nobodyToCut();
   const containment: Containment = { incident: context.incident, ...cutScope(target) };
-  const ruleset = await firewall.ruleset();
+  // Rules of others that cannot be listed are no reason to leave the way open.
+  const ruleset = await firewall.ruleset().catch(() => null);
   const prior: CutPrior = { ownTable: await firewall.ownTable(), ruleset };
   return {
     kind: "act",
     summary: `with ${firewall.kind}: drop everything of ${usersOf(containment)}, close ${portsOf(containment)}, then end their open connections`,
     plan: {
       containment,
-      rulesetHashBefore: digest.sha256(ruleset),
+      rulesetHashBefore: ruleset === null ? null : digest.sha256(ruleset),
       controlBefore: await controlBefore(context, containment),
     },
     prior: recordable(prior),
@@ -226,14 +227,17 @@ async function verifyPutBack(
     };
   }
   const own = before.ownTable === null ? "our rules are gone" : "our rules are as they were before";
-  const isSame = (await firewall.ruleset()) === before.ruleset;
-  const rest = isSame
-    ? "the whole ruleset is as it was, byte for byte"
-    : "other rules were changed by somebody else meanwhile and were left alone";
+  const rest = await restSentence(firewall, before.ruleset);
   return {
     outcome: "done",
     summary: `${usersOf(containment)} may use the network again: ${own}; ${rest}`,
   };
+}
+
+async function restSentence(firewall: Firewall, before: string | null): Promise<string> {
+  if (before === null) return "the rules of others were not touched, and could not be read before";
+  if ((await firewall.ruleset()) === before) return "the whole ruleset is as it was, byte for byte";
+  return "other rules were changed by somebody else meanwhile and were left alone";
 }
 
 function targetOf(context: Context): Target {

@@ -24,10 +24,16 @@ export function nftables(commands: Commands, forbidden = forbiddenNamespace): Fi
     refuseWhere(forbidden);
     await nft(["-f", "-"], input);
   };
+  const listOwn = async (mode: "-s" | "-j"): Promise<string | null> => {
+    const args = [mode, "list", "table", "inet", TABLE];
+    const result = await runNft(commands, args);
+    if (result.kind === "exited" && result.exitCode === 0) return result.stdout;
+    if (/No such file or directory/u.test(result.stderr)) return null;
+    throw new Error(complaint(args, result));
+  };
   const ownTable = async (): Promise<string | null> => {
-    const tables = await nft(["list", "tables", "inet"]);
-    if (!tables.split("\n").includes(`table inet ${TABLE}`)) return null;
-    return withoutAttempts(await nft(["-s", "list", "table", "inet", TABLE]));
+    const listing = await listOwn("-s");
+    return listing === null ? null : withoutAttempts(listing);
   };
   return {
     kind: "nftables",
@@ -37,17 +43,18 @@ export function nftables(commands: Commands, forbidden = forbiddenNamespace): Fi
     render: renderTable,
     replace: (containment) => change(renderTable(containment)),
     matches: async (containment) => {
-      if ((await ownTable()) === null) return false;
-      const loaded = tablePhrases(parsed(await nft(["-j", "list", "table", "inet", TABLE])));
-      return JSON.stringify(loaded) === JSON.stringify(expectedPhrases(containment));
+      const listing = await listOwn("-j");
+      if (listing === null) return false;
+      const phrases = tablePhrases(parsed(listing));
+      return JSON.stringify(phrases) === JSON.stringify(expectedPhrases(containment));
     },
     attempts: async () => {
-      if ((await ownTable()) === null) return [];
-      return recordedAttempts(parsed(await nft(["-j", "list", "table", "inet", TABLE])));
+      const listing = await listOwn("-j");
+      return listing === null ? [] : recordedAttempts(parsed(listing));
     },
     restore: async (previous) => {
       refuseWhere(forbidden);
-      if (previous === null && (await ownTable()) === null) return;
+      if (previous === null && (await listOwn("-s")) === null) return;
       await change(`table inet ${TABLE}\ndelete table inet ${TABLE}\n${previous ?? ""}`);
     },
   };

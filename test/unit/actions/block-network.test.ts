@@ -164,6 +164,17 @@ describe("taking it back", () => {
     expect(firewall.foreign).toBe("other rules of others\n");
   });
 
+  test("says that it could not compare what could not be read before", async () => {
+    const { deeds } = cutting(({ firewall }) => ({
+      firewall: { ...firewall, ruleset: () => Promise.reject(new Error("too long")) },
+    }));
+    expect((await deeds.perform()).outcome).toBe("done");
+    expect(await deeds.undo()).toEqual({
+      outcome: "done",
+      summary: `${FREE}: our rules are gone; the rules of others were not touched, and could not be read before`,
+    });
+  });
+
   test("asks when the rules under our name are another incident's", async () => {
     const { deeds, firewall } = cutting();
     await deeds.perform();

@@ -100,16 +100,18 @@ async function planOne(context: Context, supervisor: Supervisor): Promise<Found>
 }
 
 async function planService({ host }: Context, supervisor: Supervisor): Promise<Found> {
-  const { name } = supervisor;
+  const beyond = (reason: string): Found => ({
+    ...NOTHING,
+    beyond: [`${supervisor.name} could not be held: ${reason}`],
+  });
   const readiness = await host.services.readiness(supervisor);
-  if (readiness.ready) {
-    return {
-      ...NOTHING,
-      services: [{ supervisor, before: await host.services.state(supervisor) }],
-    };
+  if (!readiness.ready) return beyond(`${readiness.reason}: ${readiness.remedy}`);
+  try {
+    const before = await host.services.state(supervisor);
+    return { ...NOTHING, services: [{ supervisor, before }] };
+  } catch (error) {
+    return beyond(error instanceof Error ? error.message : String(error));
   }
-  const sentence = `${name} could not be held: ${readiness.reason}: ${readiness.remedy}`;
-  return { ...NOTHING, beyond: [sentence] };
 }
 
 /** A parent that the operator depends on goes on, whatever it starts. */

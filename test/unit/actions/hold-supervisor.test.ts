@@ -211,6 +211,21 @@ describe("what is beyond us", () => {
     ]);
   });
 
+  test("a manager that does not answer does not keep the others from being held", async () => {
+    const { services } = manager();
+    const silent = { ...services, state: () => Promise.reject(new Error("timed out")) };
+    const { world, deeds } = holding({
+      supervisors: [supervisor({}), PARENT],
+      host: { services: silent },
+    });
+    const { outcome, summary } = await deeds.perform();
+    expect([outcome, summary, world.states()]).toEqual([
+      "unknown",
+      "not all of it is held: openclaw.service could not be held: timed out",
+      { 90: "T", 100: "S" },
+    ]);
+  });
+
   test("other files that mention it are named, those of what is held are not", async () => {
     const { services } = manager();
     const stdout = "/etc/cron.d/claw\0/etc/systemd/system/openclaw.service\0";

@@ -5,12 +5,14 @@ import type { IncidentView } from "./incident-view.ts";
 
 /** Exact commands, the most useful first. */
 export function nextCommands(
-  view: Pick<IncidentView, "incident" | "state" | "steps">,
+  view: Pick<IncidentView, "incident" | "state" | "steps" | "round">,
 ): readonly string[] {
   const { incident, state } = view;
   switch (state) {
     case "running":
     case "waiting":
+      // Cut short before its first record was whole: there is nothing to go on with.
+      if (view.round === 0) return ["ir contain"];
       return [`ir resume ${incident}`, `ir undo ${incident}`];
     case "contained":
       return [

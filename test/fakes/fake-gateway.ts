@@ -2,6 +2,7 @@
 
 import type { ServiceManager, ServiceState } from "../../src/ports/service-manager.ts";
 import type { Host } from "../../src/ports/host.ts";
+import type { ProcessEntry } from "../../src/model/process.ts";
 import type { SocketEntry } from "../../src/model/socket.ts";
 import type { Supervisor, Target } from "../../src/model/target.ts";
 import { sha256Digest } from "./digest.ts";
@@ -22,6 +23,8 @@ export interface FakeGatewayOptions {
   readonly isAbsent?: boolean;
   /** The kernel freezes nothing and delivers no signal. */
   readonly isUnstoppable?: boolean;
+  /** What the gateway calls itself, its folder and its unit: a hostile host chooses all three. */
+  readonly name?: string;
 }
 
 export interface FakeGateway {
@@ -39,6 +42,12 @@ const UNIT: Supervisor = {
   uid: null,
 };
 
+function processesOf(name: string | undefined): readonly ProcessEntry[] {
+  return name === undefined
+    ? PROCESSES
+    : PROCESSES.map((entry) => ({ ...entry, comm: name, argv: [name] }));
+}
+
 const PROCESSES = [GATEWAY, BROKER, COMMAND].map((entry) => ({
   ...entry,
   cgroup: GROUP,
@@ -50,14 +59,14 @@ export function fakeGateway(options: FakeGatewayOptions = {}): FakeGateway {
   const firewall = memoryFirewall(() => (isRoot ? null : "only root may change the packet filter"));
   const sockets = gatewaySockets();
   const world = processWorld({
-    processes: options.isAbsent === true ? [] : PROCESSES,
+    processes: options.isAbsent === true ? [] : processesOf(options.name),
     groups:
       isRoot && options.isAbsent !== true && options.isUnstoppable !== true ? { [GROUP]: "0" } : {},
     isForbidden: () => !isRoot || options.isUnstoppable === true,
     target:
       options.isAbsent === true
         ? { privileges: privileges(isRoot) }
-        : targetOf(isRoot, sockets.all()),
+        : { ...targetOf(isRoot, sockets.all()), ...namedTarget(options.name) },
   });
   const clock = virtualClock();
   const isAlive = (): boolean => world.processes.look(PROCESSES[0] ?? GATEWAY) !== null;
@@ -101,6 +110,11 @@ export function fakeGateway(options: FakeGatewayOptions = {}): FakeGateway {
       }),
     },
   };
+}
+
+function namedTarget(name: string | undefined): Partial<Target> {
+  if (name === undefined) return {};
+  return { stateDirectories: [`/home/${name}`], blindSpots: [`cannot see ${name}`] };
 }
 
 function privileges(isRoot: boolean): Target["privileges"] {

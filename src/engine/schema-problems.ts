@@ -62,6 +62,8 @@ function sentence(issue: Issue, value: unknown): string {
       return `${field} needs at least ${issue.minimum}${hint}`;
     case "too_big":
       return `${field} has more than ${issue.maximum}`;
+    case "invalid_key":
+      return `${field} is no name for a member; write letters and digits, such as sealed`;
     case "invalid_format":
     case "custom":
       return `${field} cannot be ${shown(value)}; write ${issue.message}`;
@@ -93,7 +95,8 @@ const HINTS: Readonly<Record<string, string>> = {
 function fieldOf(path: readonly PropertyKey[]): string {
   const names = path.filter((part) => typeof part === "string");
   const last = names.at(-1) ?? "";
-  return names.includes("with") && last !== "with" ? `${last} in with` : last;
+  const parent = ["with", "rto"].find((name) => names.includes(name) && last !== name);
+  return parent === undefined ? last : `${last} in ${parent}`;
 }
 
 /** `step freeze: ` where the step has a name, its position where it has none. */

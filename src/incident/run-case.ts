@@ -51,7 +51,9 @@ function differences(
     problems.push(`expected order: ${one.order.join(", ")}`, `seen order: ${order.join(", ")}`);
   for (const step of one.never.filter((id) => carriedOut.has(id)))
     problems.push(`step ${step} was carried out`);
-  if (outcome !== one.outcome) problems.push(`expected outcome ${one.outcome}, seen ${outcome}`);
+  if (outcome === one.outcome) return problems;
+  problems.push(`expected outcome ${one.outcome}, seen ${outcome}`);
+  if (outcome === "waiting") problems.push(`nobody answered: ${order.at(-1) ?? ""}`);
   return problems;
 }
 

@@ -74,6 +74,14 @@ describe("the page", () => {
     expect(cases.flatMap(({ problems }) => problems)).toEqual([]);
   });
 
+  test("shows a message as it is", () => {
+    const text = first("playbook").replace("    provides: [captured]\n", "");
+    const [problem] = check(text).problems;
+    expect(PAGE).toContain(
+      `odd-mail.yaml:${problem?.line}:${problem?.column} ${problem?.rule}: ${problem?.message}\n`,
+    );
+  });
+
   test("explains every rule that the sources can name", () => {
     const sources = readdirSync("src/engine")
       .filter((name) =>
@@ -93,8 +101,9 @@ describe("the page", () => {
   });
 
   test("names every action with its effect", () => {
+    const rows = PAGE.replaceAll(/ +/gu, " ");
     const missing = [...actionsById().values()].filter(
-      ({ id, effect }) => !PAGE.includes(`| \`${id}\` | ${effect} |`),
+      ({ id, effect }) => !rows.includes(`| \`${id}\` | ${effect} |`),
     );
     expect(missing.map(({ id }) => id)).toEqual([]);
   });

@@ -26,7 +26,7 @@ function attemptOf(raw: unknown): Attempt {
   const packets = at(at(element, "counter"), "packets");
   return {
     address: textOf(address),
-    protocol: textOf(protocol),
+    protocol: protocolName(textOf(protocol)),
     port: Number(port ?? 0),
     packets: typeof packets === "number" ? packets : 0,
   };
@@ -103,7 +103,14 @@ function matchPhrase(match: unknown): string {
   const left = leftPhrase(at(match, "left"));
   // Some versions print the family that an address match implies.
   if (left === "meta nfproto") return "";
-  return `${left} ${textOf(at(match, "op"))} ${rightPhrase(at(match, "right"))}`;
+  const right = rightPhrase(at(match, "right"));
+  const words = left === "meta l4proto" ? right.replaceAll(/\d+/gu, protocolName) : right;
+  return `${left} ${textOf(at(match, "op"))} ${words}`;
+}
+
+/** A host without /etc/protocols lists numbers (IANA protocol numbers). */
+function protocolName(text: string): string {
+  return { "6": "tcp", "17": "udp" }[text] ?? text;
 }
 
 function leftPhrase(left: unknown): string {

@@ -26,7 +26,10 @@ export interface Firewall {
   /** Word for the journal: `nftables`, `iptables`, ... */
   readonly kind: string;
   /** Whether we may act here, and if not why and what to run instead. */
-  readiness(): Promise<{ readonly ready: true } | { readonly ready: false; readonly reason: string; readonly remedy: string }>;
+  readiness(): Promise<
+    | { readonly ready: true }
+    | { readonly ready: false; readonly reason: string; readonly remedy: string }
+  >;
   /** The whole ruleset without counters, as text: compared before and after. */
   ruleset(): Promise<string>;
   /** Text of our own table as undo would restore it, or `null` when there is none. */

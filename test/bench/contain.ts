@@ -35,7 +35,8 @@ for (let round = -1; round < ROUNDS; round += 1) {
   const start = await timed(lab, `${process.execPath} -e 0`);
   if (round < 0) continue;
   bare.push(start);
-  for (const [name, sample] of Object.entries(measured)) samples.set(name, [...(samples.get(name) ?? []), sample]);
+  for (const [name, sample] of Object.entries(measured))
+    samples.set(name, [...(samples.get(name) ?? []), sample]);
 }
 report();
 await compareVendor(lab, gateway);
@@ -46,7 +47,10 @@ function fillState(target: Gateway): void {
   mkdirSync(folder, { recursive: true });
   for (let index = 0; index < EXTRA_FILES; index += 1) {
     const line = `${JSON.stringify({ type: "message", index, text: `turn ${index} of a conversation about ${index % 97}` })}\n`;
-    writeFileSync(join(folder, `${index}.jsonl`), line.repeat(Math.ceil(EXTRA_BYTES / line.length)));
+    writeFileSync(
+      join(folder, `${index}.jsonl`),
+      line.repeat(Math.ceil(EXTRA_BYTES / line.length)),
+    );
   }
 }
 
@@ -86,24 +90,37 @@ function expertScript(where: Lab, target: Gateway): string {
 }
 
 async function runExpert(where: Lab, script: string): Promise<Sample> {
-  const [isolation = 0, sealed = 0] = (await where.mustRun(["bash", script])).trim().split(" ").map(Number);
+  const [isolation = 0, sealed = 0] = (await where.mustRun(["bash", script]))
+    .trim()
+    .split(" ")
+    .map(Number);
   return { isolationMs: isolation / 1_000, sealedMs: sealed / 1_000 };
 }
 
 /** Ends at the question before the kill: frozen, cut, held, captured, sealed. Undo makes it ready for the next round. */
 async function runContain(where: Lab): Promise<Sample> {
   const home = "/var/lib/ir-bench";
-  const run = await where.run([process.execPath, DIST, "contain", "--json", "--home", home], { timeoutMs: 120_000 });
+  const run = await where.run([process.execPath, DIST, "contain", "--json", "--home", home], {
+    timeoutMs: 120_000,
+  });
   if (run.code !== 4) throw new Error(`ir contain ended with ${run.code}: ${run.stderr}`);
-  const { timings }: { timings: { firstIsolationMs: number; sealedMs: number } } = JSON.parse(run.stdout);
-  const undone = await where.run([process.execPath, DIST, "undo", "--yes", "--home", home], { timeoutMs: 60_000 });
+  const { timings }: { timings: { firstIsolationMs: number; sealedMs: number } } = JSON.parse(
+    run.stdout,
+  );
+  const undone = await where.run([process.execPath, DIST, "undo", "--yes", "--home", home], {
+    timeoutMs: 60_000,
+  });
   if (undone.code !== 0) throw new Error(`ir undo ended with ${undone.code}: ${undone.stderr}`);
   await where.mustRun(["rm", "-rf", home]);
   return { isolationMs: timings.firstIsolationMs, sealedMs: timings.sealedMs };
 }
 
 async function timed(where: Lab, command: string): Promise<number> {
-  const text = await where.mustRun(["bash", "-c", `s=$(date +%s%N); ${command}; echo $(( ($(date +%s%N)-s)/1000 ))`]);
+  const text = await where.mustRun([
+    "bash",
+    "-c",
+    `s=$(date +%s%N); ${command}; echo $(( ($(date +%s%N)-s)/1000 ))`,
+  ]);
   return Number(text.trim()) / 1_000;
 }
 
@@ -112,25 +129,41 @@ function report(): void {
   const ir = column("ir");
   const script = column("expert");
   console.log(`node -e 0                         ${start.toFixed(0)} ms`);
-  console.log(`first isolation   ir ${ir.isolation.toFixed(0)} ms = ${(ir.isolation / start).toFixed(2)}x bare node (wanted at most 2)   expert's script ${script.isolation.toFixed(0)} ms`);
-  console.log(`sealed            ir ${ir.sealed.toFixed(0)} ms = ${(ir.sealed / script.sealed).toFixed(2)}x the expert's script (wanted at most 1.5)   expert's script ${script.sealed.toFixed(0)} ms`);
+  console.log(
+    `first isolation   ir ${ir.isolation.toFixed(0)} ms = ${(ir.isolation / start).toFixed(2)}x bare node (wanted at most 2)   expert's script ${script.isolation.toFixed(0)} ms`,
+  );
+  console.log(
+    `sealed            ir ${ir.sealed.toFixed(0)} ms = ${(ir.sealed / script.sealed).toFixed(2)}x the expert's script (wanted at most 1.5)   expert's script ${script.sealed.toFixed(0)} ms`,
+  );
   console.log(`medians of ${ROUNDS} rounds on one gateway`);
 }
 
 function column(name: string): { isolation: number; sealed: number } {
   const rows = samples.get(name) ?? [];
-  return { isolation: median(rows.map((row) => row.isolationMs)), sealed: median(rows.map((row) => row.sealedMs)) };
+  return {
+    isolation: median(rows.map((row) => row.isolationMs)),
+    sealed: median(rows.map((row) => row.sealedMs)),
+  };
 }
 
 /** Once, because it ends the gateway: how long until the process is really gone. */
 async function compareVendor(where: Lab, target: Gateway): Promise<void> {
   const env = { ...target.env, HOME: where.homeOf(target.uid) };
   const started = performance.now();
-  const stop = await where.run([openclawCommand, "gateway", "stop", "--force", "--json"], { uid: target.uid, env, timeoutMs: 120_000 });
+  const stop = await where.run([openclawCommand, "gateway", "stop", "--force", "--json"], {
+    uid: target.uid,
+    env,
+    timeoutMs: 120_000,
+  });
   const answered = performance.now() - started;
-  while (target.process.isRunning() && performance.now() - started < 60_000) await new Promise((wake) => setTimeout(wake, 20));
-  const gone = target.process.isRunning() ? "still there after 60 s" : `gone after ${(performance.now() - started).toFixed(0)} ms`;
-  console.log(`openclaw gateway stop --force     answered after ${answered.toFixed(0)} ms (exit ${stop.code}), process ${gone}, nothing captured`);
+  while (target.process.isRunning() && performance.now() - started < 60_000)
+    await new Promise((wake) => setTimeout(wake, 20));
+  const gone = target.process.isRunning()
+    ? "still there after 60 s"
+    : `gone after ${(performance.now() - started).toFixed(0)} ms`;
+  console.log(
+    `openclaw gateway stop --force     answered after ${answered.toFixed(0)} ms (exit ${stop.code}), process ${gone}, nothing captured`,
+  );
 }
 
 function median(values: readonly number[]): number {

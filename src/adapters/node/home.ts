@@ -9,7 +9,11 @@ export interface HomeEnvironment {
 }
 
 /** `--home`, then `IR_HOME`, then `/var/lib/ir` as root, then the XDG state folder. */
-export function homeFolder(given: string | null, environment: HomeEnvironment, isRoot: boolean): string {
+export function homeFolder(
+  given: string | null,
+  environment: HomeEnvironment,
+  isRoot: boolean,
+): string {
   const named = given ?? environment.IR_HOME ?? "";
   if (named !== "") return resolve(named);
   if (isRoot) return "/var/lib/ir";

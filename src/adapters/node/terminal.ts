@@ -65,14 +65,19 @@ async function choose(message: string, choices: readonly Choice[]): Promise<stri
   const { default: inquirer } = await import("inquirer");
   const prompt = inquirer.createPromptModule({ output: process.stderr });
   const options = choices.map(({ value, label }) => ({ value, name: label }));
-  const { answer } = await prompt<{ answer: string }>([{ type: "select", name: "answer", message, choices: options }]);
+  const { answer } = await prompt<{ answer: string }>([
+    { type: "select", name: "answer", message, choices: options },
+  ]);
   return answer;
 }
 
 async function ask(message: string): Promise<string | null> {
   const { default: inquirer } = await import("inquirer");
   const prompt = inquirer.createPromptModule({ output: process.stderr });
-  const validate = (text: string): boolean | string => text.trim() !== "" || "please type a few words";
-  const { answer } = await prompt<{ answer: string }>([{ type: "input", name: "answer", message, validate }]);
+  const validate = (text: string): boolean | string =>
+    text.trim() !== "" || "please type a few words";
+  const { answer } = await prompt<{ answer: string }>([
+    { type: "input", name: "answer", message, validate },
+  ]);
   return answer;
 }

@@ -15,7 +15,9 @@ export function finishRound(call: Call, { view, end }: RoundResult): ExitCode {
 
 export function answerView({ words, outside }: Call, found: IncidentView): void {
   const view = { ...found, next: found.next.map((command) => withHome(command, words.home)) };
-  outside.terminal.answer(words.json ? incidentDocument(words.verb, view) : incidentScreen(view));
+  // `ir playbook show` has ir.playbook/1 for the playbook itself.
+  const verb = words.verb === "playbook" ? "playbook-run" : words.verb;
+  outside.terminal.answer(words.json ? incidentDocument(verb, view) : incidentScreen(view));
 }
 
 /** A command that is copied has to find the incident again. */

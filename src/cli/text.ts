@@ -9,6 +9,7 @@ export const STATE_WORDS: Readonly<Record<IncidentState, string>> = {
   waiting: "waits for you",
   contained: "contained and proven",
   collected: "evidence sealed; nothing was isolated",
+  finished: "every step is done; nothing was proven to be down",
   partial: "not all of it could be done or verified",
   failed: "something failed: read the steps below",
   aborted: "stopped by you before its end",

@@ -1,20 +1,21 @@
 /** Which state an incident is in, read from its journal alone. */
 
 import { recorded } from "../model/json.ts";
-import { begunOf, lastRound } from "../engine/fold.ts";
+import { begunOf, factsOf, lastRound } from "../engine/fold.ts";
 import type { JournalRecord } from "../engine/record.ts";
 import type { OverallOutcome } from "../model/outcome.ts";
 
 /**
- * `running`: a round is on or was cut short. `waiting`: it needs a person. `contained`, `collected`, `partial`,
- * `failed`, `aborted`: the round ended so. `reversing`: something was put back, but not everything.
- * `released`, `undone`: closed.
+ * `running`: a round is on or was cut short. `waiting`: it needs a person. `contained`, `collected`, `finished`,
+ * `partial`, `failed`, `aborted`: the round ended so; `finished` claims no more than that its steps are done.
+ * `reversing`: something was put back, but not everything. `released`, `undone`: closed.
  */
 export type IncidentState =
   | "running"
   | "waiting"
   | "contained"
   | "collected"
+  | "finished"
   | "partial"
   | "failed"
   | "aborted"
@@ -44,9 +45,19 @@ export function incidentState(records: readonly JournalRecord[]): IncidentState 
   return openQuestions(round).length > 0 ? "waiting" : "running";
 }
 
+/** The fact of `prove-contained`: without it no other playbook may claim that anything is contained. */
+const PROVEN = "proven";
+
 /** What a round claims depends on what its playbook is for. */
 function doneState(round: readonly JournalRecord[]): IncidentState {
-  return begunOf(round)?.playbook === "collect" ? "collected" : "contained";
+  switch (begunOf(round)?.playbook) {
+    case "collect":
+      return "collected";
+    case "contain":
+      return "contained";
+    default:
+      return factsOf(round).has(PROVEN) ? "contained" : "finished";
+  }
 }
 
 export function isClosed(records: readonly JournalRecord[]): boolean {

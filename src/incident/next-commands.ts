@@ -19,6 +19,11 @@ export function nextCommands(
         `ir status ${incident}`,
         `ir release ${incident} --without-verification --reason TEXT`,
       ];
+    case "finished":
+      return [
+        `ir status ${incident}`,
+        ...(isReversible(view.steps) ? [`ir undo ${incident}`] : []),
+      ];
     case "collected":
       return [`ir status ${incident}`];
     case "partial":

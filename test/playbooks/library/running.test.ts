@@ -121,6 +121,16 @@ describe("ir playbook run", () => {
     expect(stepsTouched(outside)).toEqual(["survey", "volatile", "capture", "seal", "usage"]);
   });
 
+  test("ends without a claim that anything is contained", async () => {
+    const outside = libraryOutside({ isInteractive: true });
+    outside.fake.typed.push(...Array.from({ length: 6 }, () => "1"));
+    expect(await runCli(["playbook", "run", "leaked-provider-key"], outside)).toBe(0);
+    const [head = ""] = outside.fake.said.filter((line) => line.startsWith("| incident"));
+    expect(head.replace(/ir-[0-9a-f-]+/u, "ID")).toBe(
+      "| incident ID: every step is done; nothing was proven to be down",
+    );
+  });
+
   test("leaves what begins by freezing to ir contain", async () => {
     const outside = libraryOutside();
     expect(await runCli(["playbook", "run", "contain"], outside)).toBe(2);

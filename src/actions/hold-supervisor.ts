@@ -100,10 +100,8 @@ async function planOne(context: Context, supervisor: Supervisor): Promise<Found>
 }
 
 async function planService({ host }: Context, supervisor: Supervisor): Promise<Found> {
-  const beyond = (reason: string): Found => ({
-    ...NOTHING,
-    beyond: [`${supervisor.name} could not be held: ${reason}`],
-  });
+  const problem = `${supervisor.name} could not be held`;
+  const beyond = (reason: string): Found => ({ ...NOTHING, beyond: [`${problem}: ${reason}`] });
   const readiness = await host.services.readiness(supervisor);
   if (!readiness.ready) return beyond(`${readiness.reason}: ${readiness.remedy}`);
   try {

@@ -20,7 +20,11 @@ export function questionFor(
     step: step.id,
     title: step.title,
     kind,
-    lines: explain(step, kind, { open, last: lastVerdict(step, seen.records) }),
+    lines: explain(step, kind, {
+      open,
+      last: lastVerdict(step, seen.records),
+      grounds: groundsOf(step, seen.records),
+    }),
     choices: CHOICES[kind].filter((choice) => isOffered(choice, step, open)),
   };
 }
@@ -28,12 +32,14 @@ export function questionFor(
 interface Known {
   readonly open: readonly string[];
   readonly last: string;
+  /** What stands behind each need, as the step that provided it said: also that something is incomplete. */
+  readonly grounds: readonly string[];
 }
 
 function explain(step: Step, kind: QuestionKind, known: Known): readonly string[] {
   switch (kind) {
     case "approve":
-      return [`next: ${step.title}`, "this cannot be undone"];
+      return [`next: ${step.title}`, "this cannot be undone", ...known.grounds];
     case "blocked":
       return [`${step.title} needs what is not there: ${known.open.join(", ")}`];
     case "failed":
@@ -56,4 +62,15 @@ function lastVerdict(step: Step, records: readonly JournalRecord[]): string {
   return last === undefined
     ? "nothing is known about how far it got"
     : recorded<Verdict>(last.data).summary;
+}
+
+function groundsOf(step: Step, records: readonly JournalRecord[]): readonly string[] {
+  return step.needs.flatMap((need) => {
+    const provided = records.findLast(
+      (record) =>
+        record.kind === "verify" && recorded<Verdict>(record.data).facts?.[need] !== undefined,
+    );
+    if (provided === undefined) return [`without ${need}, which was waived`];
+    return [`${provided.step}: ${recorded<Verdict>(provided.data).summary}`];
+  });
 }

@@ -95,8 +95,10 @@ export function programName({ argv, comm }: Pick<ProcessEntry, "argv" | "comm">)
   return (isWhole ? lastName(title) || lastName(comm) : lastName(comm)).slice(0, LONGEST_NAME);
 }
 
+/** A title as `kworker/7:1` is no path. */
 function lastName(text: string): string {
-  return text.split(END_OF_WORD)[0]?.split("/").at(-1) ?? "";
+  const [word = ""] = text.split(END_OF_WORD);
+  return /^[./]/u.test(word) ? (word.split("/").at(-1) ?? "") : word;
 }
 
 /** `openclaw-gateway (8582)`. */

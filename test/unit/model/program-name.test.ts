@@ -13,6 +13,8 @@ test.for([
   [["/usr/bin/node --key=/x/hunter2"], "node", "node"],
   [["a\\u{a}hunter2"], "a", "a"],
   [["KEY=hunter2"], "sh", "KEY"],
+  [["kworker/7:1"], "kworker/7:1", "kworker/7:1"],
+  [["./bin/gateway"], "gateway", "gateway"],
   [[""], "sh", "sh"],
 ] as const)("of %j is %s, shown as %s", ([argv, comm, name]) => {
   expect(programName({ argv, comm })).toBe(name);

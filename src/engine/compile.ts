@@ -3,10 +3,11 @@
 import { assign, createMachine, getNextTransitions, initialTransition, transition } from "xstate";
 import type { AnyMachineSnapshot } from "xstate";
 
-import { canonicalJson, recordable, recorded } from "../model/json.ts";
+import { isIrreversible } from "../model/effect.ts";
+import { canonicalJson, isJsonObject, recordable, recorded } from "../model/json.ts";
+import type { Json } from "../model/json.ts";
 import type { Request, StepEvent } from "./event.ts";
 import type { Playbook, Step } from "./playbook.ts";
-import { stepsOf } from "./playbook.ts";
 import { ABORTED, ENDED, SEALED, stageId, stageState } from "./step-states.ts";
 import type { StateConfig } from "./step-states.ts";
 
@@ -46,12 +47,12 @@ export interface Machine {
 export function compile(playbook: Playbook): Machine {
   const config = machineConfig(playbook);
   const machine = createMachine(config, implementations());
-  const relevant = new Set([SEALED, ...stepsOf(playbook).flatMap((step) => step.needs)]);
+  const decisive = decisiveNames(playbook);
   const read = ([snapshot, actions]: readonly [
     AnyMachineSnapshot,
     readonly Emitted[],
   ]): MachineStep => ({
-    state: stateOf(snapshot, relevant),
+    state: stateOf(snapshot, decisive),
     requests: actions
       .filter((action) => action.type === "request")
       .map((action) => recorded<Request>(action.params)),
@@ -117,22 +118,42 @@ function implementations(): object {
   };
 }
 
-function stateOf(snapshot: AnyMachineSnapshot, relevant: ReadonlySet<string>): MachineState {
+/** By stage: names that this stage or a later one reads; a playbook only moves forward. */
+function decisiveNames(playbook: Playbook): ReadonlyMap<string, ReadonlySet<string>> {
+  const names = new Set<string>();
+  const byStage = new Map<string, ReadonlySet<string>>();
+  for (const stage of playbook.stages.toReversed()) {
+    for (const step of stage) {
+      for (const need of step.needs) names.add(need);
+      if (isIrreversible(step.effect)) names.add(SEALED);
+    }
+    byStage.set(stageId(stage), new Set(names));
+  }
+  return byStage;
+}
+
+function stateOf(
+  snapshot: AnyMachineSnapshot,
+  decisive: ReadonlyMap<string, ReadonlySet<string>>,
+): MachineState {
   const { facts, waived } = recorded<MachineContext>(snapshot.context);
-  const decisive = (names: readonly string[]): readonly string[] =>
-    names.filter((name) => relevant.has(name));
+  const value = recordable({ value: snapshot.value });
+  const names = decisive.get(topState(value["value"])) ?? new Set();
+  const read = (list: readonly string[]): readonly string[] =>
+    list.filter((name) => names.has(name)).toSorted();
   return {
     snapshot,
     facts,
     waived,
     isEnded: snapshot.status === "done",
     isAborted: snapshot.value === ABORTED,
-    key: canonicalJson([
-      recordable({ value: snapshot.value }),
-      decisive(facts).toSorted(),
-      decisive(waived).toSorted(),
-    ]),
+    key: canonicalJson([value, read(facts), read(waived)]),
   };
+}
+
+function topState(value: Json | undefined): string {
+  if (typeof value === "string") return value;
+  return isJsonObject(value) ? (Object.keys(value)[0] ?? "") : "";
 }
 
 /** Needs that neither hold nor were waived; a waiver counts only for a step that allows it. */

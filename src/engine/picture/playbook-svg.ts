@@ -90,7 +90,7 @@ function arrow(from: number, to: number): string {
 
 function header(playbook: Playbook): Block {
   const x = CARD.x;
-  const heading = textLines(playbook.title, 52);
+  const heading = textLines(playbook.title, 44);
   const lead = textLines(playbook.useWhen ?? playbook.summary, 92);
   const targets = Object.entries(playbook.rto).map(
     ([name, ms]) => `${wordsOf(name)} within ${durationText(ms)}`,

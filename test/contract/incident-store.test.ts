@@ -1,6 +1,7 @@
 /** Incidents on disk: private folders, one writer each, names that cannot lead elsewhere. */
 
 import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import {
   chmodSync,
@@ -23,13 +24,17 @@ import { Refusal } from "../../src/model/refusal.ts";
 const FIRST = "ir-20261120-030000-0a1b";
 const SECOND = "ir-20261120-030001-0a1b";
 
+const holders: ChildProcess[] = [];
 let folder: string;
 let home: string;
 beforeEach(() => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), "ir-store-")));
   home = join(folder, "state/ir");
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => {
+  for (const holder of holders.splice(0)) holder.kill("SIGKILL");
+  rmSync(folder, { recursive: true, force: true });
+});
 
 function refusalOf(
   deed: () => unknown,
@@ -150,7 +155,7 @@ describe("the lock of an incident", () => {
   test("keeps other processes out, also after this one was refused once more, until its holder is killed", async () => {
     const store = incidentStore(home);
     store.create(FIRST);
-    const holder = await startHolder(3);
+    const holder = await startHolder();
     expect(store.lock(FIRST)).toBeNull();
     holder.kill("SIGKILL");
     await once(holder, "exit");
@@ -160,21 +165,23 @@ describe("the lock of an incident", () => {
   });
 });
 
-/** Takes the lock in another process, tries it again in vain, and then waits to be killed. */
-async function startHolder(tries: number): Promise<ReturnType<typeof spawn>> {
+/** Takes the lock in another process, tries it again in vain, collects garbage, and waits to be killed. */
+async function startHolder(): Promise<ChildProcess> {
+  const module = join(import.meta.dirname, "../../src/adapters/node/incident-store.ts");
   const script = `
-    import { incidentStore } from ${JSON.stringify(join(import.meta.dirname, "../../src/adapters/node/incident-store.ts"))};
+    import { incidentStore } from ${JSON.stringify(module)};
     const store = incidentStore(${JSON.stringify(home)});
-    const locks = Array.from({ length: ${tries} }, () => store.lock(${JSON.stringify(FIRST)}) !== null);
-    console.log(JSON.stringify(locks));
+    const tries = [1, 2, 3].map(() => {
+      const isHeld = store.lock(${JSON.stringify(FIRST)}) !== null;
+      globalThis.gc();
+      return isHeld;
+    });
+    console.log(JSON.stringify(tries));
     setInterval(() => {}, 1000);`;
-  const child = spawn(process.execPath, ["--input-type=module", "--eval", script], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const argv = ["--expose-gc", "--input-type=module", "--eval", script];
+  const child = spawn(process.execPath, argv, { stdio: ["ignore", "pipe", "inherit"] });
+  holders.push(child);
   const [line] = await once(child.stdout, "data");
-  expect(JSON.parse(String(line))).toEqual([
-    true,
-    ...Array.from({ length: tries - 1 }, () => false),
-  ]);
+  expect(JSON.parse(String(line))).toEqual([true, false, false]);
   return child;
 }

@@ -7,6 +7,12 @@ import { isErrno } from "./errno.ts";
 /** SQLITE_BUSY of sqlite3.h. */
 const BUSY = 5;
 
+/** Keeps what is held from the garbage collector, which would close it and free the lock. */
+const held = new Set<object>();
+
+/** A database that nobody refers to is closed by the garbage collector, and its lock with it. */
+const held = new Set<object>();
+
 /** `null` when another process holds it. */
 export function lockFile(path: string): IncidentLock | null {
   makeOnce(path);
@@ -19,8 +25,10 @@ export function lockFile(path: string): IncidentLock | null {
     if (isBusy(cause)) return null;
     throw cause;
   }
+  held.add(database);
   return {
     release: () => {
+      held.delete(database);
       if (database.isOpen) database.close();
     },
   };

@@ -44,65 +44,27 @@ describe("the picture", () => {
         { id: "note", effect: "external", needs: ["sealed"], manual: "write" },
       ),
     );
-    expect(words(svg).slice(4)).toEqual([
-      ...[
-        "1",
-        "step look",
-        "read: only looks",
-        "look: action toy-read, at most 5s",
-        "gives look",
-        "not done:",
-        "ends here",
-      ],
-      "side by side",
-      ...[
-        "2",
-        "step cut",
-        "reversible: can be undone",
-        "cut: action toy-reversible, at most 5s",
-        "gives cut",
-      ],
-      ...["not done:", "goes on, and says so"],
-      ...[
-        "3",
-        "step hold",
-        "reversible: can be undone",
-        "hold: action toy-reversible, at most 5s",
-        "gives hold",
-      ],
-      ...["not done:", "asks you"],
-      ...[
-        "4",
-        "step seal",
-        "read: only looks",
-        "seal: action toy-read, at most 5s",
-        "gives sealed",
-      ],
-      ...["not done:", "goes on at note"],
-      "evidence sealed: nothing is destroyed before this unless waived",
-      "stops here until a person approves",
-      ...[
-        "5",
-        "step end",
-        "destructive: cannot be undone",
-        "end: action toy-destructive, at most 5s",
-      ],
-      ...[
-        "needs sealed; gives end",
-        "a person may waive sealed with a reason",
-        "not done:",
-        "asks you",
-      ],
-      "stops here until a person approves",
-      ...["6", "step note", "external: leaves this host", "note: by hand, a person confirms it"],
-      ...["needs sealed; gives note", "not confirmed:", "waits for you"],
-      ...[
-        "read: only looks",
-        "reversible: can be undone",
-        "destructive: cannot be undone",
-        "external: leaves this host",
-      ],
-    ]);
+    expect(words(svg).slice(4).join(" | ")).toBe(
+      [
+        "1 | step look | read: only looks | look: action toy-read, at most 5s | gives look",
+        "not done: | ends here | side by side",
+        "2 | step cut | reversible: can be undone | cut: action toy-reversible, at most 5s",
+        "gives cut | not done: | goes on, and says so",
+        "3 | step hold | reversible: can be undone | hold: action toy-reversible, at most 5s",
+        "gives hold | not done: | asks you",
+        "4 | step seal | read: only looks | seal: action toy-read, at most 5s | gives sealed",
+        "not done: | goes on at note",
+        "evidence sealed: nothing is destroyed before this unless waived",
+        "stops here until a person approves",
+        "5 | step end | destructive: cannot be undone | end: action toy-destructive, at most 5s",
+        "needs sealed; gives end | a person may waive sealed with a reason",
+        "not done: | asks you | stops here until a person approves",
+        "6 | step note | external: leaves this host | note: by hand, a person confirms it",
+        "needs sealed; gives note | not confirmed: | waits for you",
+        "read: only looks | reversible: can be undone",
+        "destructive: cannot be undone | external: leaves this host",
+      ].join(" | "),
+    );
   });
 
   test("of any playbook is well-formed, with every step in it once and no script or address", () => {

@@ -10,9 +10,6 @@ const BUSY = 5;
 /** Keeps what is held from the garbage collector, which would close it and free the lock. */
 const held = new Set<object>();
 
-/** A database that nobody refers to is closed by the garbage collector, and its lock with it. */
-const held = new Set<object>();
-
 /** `null` when another process holds it. */
 export function lockFile(path: string): IncidentLock | null {
   makeOnce(path);

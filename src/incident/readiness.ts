@@ -4,6 +4,7 @@ import type { Target } from "../model/target.ts";
 import type { Host } from "../ports/host.ts";
 import type { PlaybookSource } from "../ports/playbook-source.ts";
 import { checkPlaybook } from "./check-playbook.ts";
+import { SHIPPED_PLAYBOOKS } from "./shipped-playbooks.ts";
 
 export interface ReadinessAnswer {
   readonly id: string;
@@ -37,6 +38,7 @@ export async function readiness(request: ReadinessRequest): Promise<readonly Rea
     ...tools(host),
     disk(request),
     playbook(request),
+    library(request),
   ];
 }
 
@@ -144,6 +146,30 @@ function disk({ host, home }: ReadinessRequest): ReadinessAnswer {
       free >= WANTED_BYTES
         ? ""
         : "make room for 2 GiB, or keep incidents elsewhere with --home DIR",
+  };
+}
+
+/** A changed one would be refused in the middle of an incident. */
+function library({ playbooks, host }: ReadinessRequest): ReadinessAnswer {
+  const names = playbooks.list();
+  const isShipped = (name: string): boolean => {
+    const bytes = playbooks.read(name);
+    const pinned = SHIPPED_PLAYBOOKS.get(name)?.sha256;
+    return bytes !== null && host.digest.sha256(bytes) === pinned;
+  };
+  const changed = names.filter((name) => !isShipped(name));
+  return {
+    id: "playbooks",
+    question: "are the playbooks as they ship?",
+    answer: changed.length === 0 ? "yes" : "no",
+    evidence:
+      changed.length === 0
+        ? `${names.length} playbooks in ${playbooks.folder}`
+        : `changed, or none of ours: ${changed.join(", ")}`,
+    remedy:
+      changed.length === 0
+        ? ""
+        : "install ir again; a playbook of your own: ir playbook trust FILE",
   };
 }
 

@@ -41,6 +41,8 @@ export async function installIr(lab: Lab): Promise<IrTool> {
   mkdirSync(join(folder, "bin"));
   symlinkSync(main, join(folder, "bin/ir"));
   const argv = [process.execPath, main];
+  // Whoever could change the tool could change what it does; it says so where that is so.
+  await mustRun(["chmod", "--recursive", "go-w", folder]);
   return {
     argv,
     run: (words, { uid = users.root, timeoutMs = longestRunMs, env = {} } = {}) =>

@@ -174,10 +174,11 @@ async function verify(
     const summary = `${frozenSentence(found.members)}, but ${namesOf(unsure)} could not be examined; run: sudo ir contain`;
     return { outcome: "unknown", summary, detail };
   }
-  const frozen = { members: found.members, cgroups, scans: (receipt?.scans ?? 0) + 1 };
+  const { members, bySignalAlone } = found;
+  const frozen = { members, bySignalAlone, cgroups, scans: (receipt?.scans ?? 0) + 1 };
   return {
     outcome: "done",
-    summary: frozenSentence(found.members),
+    summary: frozenSentence(members),
     facts: { frozen: recordable(frozen) },
   };
 }

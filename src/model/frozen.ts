@@ -16,6 +16,8 @@ export interface Stillness {
   readonly members: readonly NamedProcess[];
   readonly running: readonly NamedProcess[];
   readonly unclear: readonly NamedProcess[];
+  /** Stopped, but in no frozen group: another process of the same user could continue them. */
+  readonly bySignalAlone: readonly NamedProcess[];
 }
 
 export function stillness(entries: readonly ProcessEntry[], groups: GroupStates): Stillness {
@@ -27,5 +29,8 @@ export function stillness(entries: readonly ProcessEntry[], groups: GroupStates)
     members: alive.map(named),
     running: loose.filter((entry) => !isIn(entry, groups.unclear)).map(named),
     unclear: loose.filter((entry) => isIn(entry, groups.unclear)).map(named),
+    bySignalAlone: alive
+      .filter((entry) => isStopped(entry) && !isIn(entry, groups.frozen))
+      .map(named),
   };
 }

@@ -11,7 +11,7 @@ export interface ProtectionView {
   readonly ancestors: readonly number[];
 }
 
-const SSH = /^sshd/;
+const SSH = /^(?:sshd|dropbear)/;
 const USER_MANAGER = /^systemd$/;
 const BUS = /^dbus-(?:daemon|broker|broker-launch|broker-lau)$/;
 

@@ -25,7 +25,7 @@ export interface OperatorFinding {
   readonly blindSpots: readonly string[];
 }
 
-const SSH = /^sshd/;
+const SSH = /^(?:sshd|dropbear)/;
 
 export function surveyOperator(view: OperatorView): OperatorFinding {
   const { table, ownPid, own } = view;

@@ -22,6 +22,7 @@ interface Frozen {
   readonly plan: Json;
   readonly prior: Json;
   readonly outcome: { readonly outcome: string; readonly summary: string };
+  readonly fact: Json | undefined;
 }
 
 async function freeze(
@@ -35,13 +36,14 @@ async function freeze(
   const planned = await freezeProcesses.plan(context);
   if (planned.kind === "impossible") throw new Error(planned.reason);
   const receipt = await freezeProcesses.apply(context, planned.plan);
-  const { outcome, summary } = await freezeProcesses.verify(context, planned.plan, receipt);
+  const { outcome, summary, facts } = await freezeProcesses.verify(context, planned.plan, receipt);
   return {
     world,
     context,
     plan: planned.plan,
     prior: planned.prior,
     outcome: { outcome, summary },
+    fact: facts?.["frozen"],
   };
 }
 
@@ -159,6 +161,21 @@ describe("freezing", () => {
       reason: "none of 3 processes may be stopped by this user",
       remedy: "sudo ir contain",
     });
+  });
+});
+
+describe("the fact of a freeze", () => {
+  const gateway = { pid: 100, startTicks: "100", name: "openclaw-gateway" };
+
+  test("says who is held by a signal alone", async () => {
+    const { fact } = await freeze({ processes: [GATEWAY] });
+    expect(fact).toEqual({ members: [gateway], bySignalAlone: [gateway], cgroups: [], scans: 3 });
+  });
+
+  test("says which group holds the others", async () => {
+    const processes = [{ ...GATEWAY, cgroup: GROUP }];
+    const { fact } = await freeze({ processes, groups: { [GROUP]: "0" } });
+    expect(fact).toEqual({ members: [gateway], bySignalAlone: [], cgroups: [GROUP], scans: 3 });
   });
 });
 

@@ -6,6 +6,7 @@ import type { Call } from "../call.ts";
 import { EXIT } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { document } from "../json-document.ts";
+import { COLUMNS, wrap } from "../text.ts";
 
 export async function choose(call: Call): Promise<ExitCode> {
   const { words, outside } = call;
@@ -39,7 +40,7 @@ async function ask({ outside: { terminal } }: Call): Promise<ExitCode> {
 
 function proposalText({ playbook, command, why }: Proposal): string {
   return [
-    `${playbook}: ${why}`,
+    ...wrap(`${playbook}: ${why}`, COLUMNS),
     "",
     `  ${command}`,
     "",
@@ -53,7 +54,7 @@ function table(): string {
     [WHEN, WHAT, WHERE].flatMap(({ options }) => options.map(({ value, label }) => [value, label])),
   );
   const rows = CHOICES_TABLE.flatMap(({ answers, proposal }) => [
-    answers.map((answer) => labels.get(answer) ?? answer).join("; "),
+    ...wrap(answers.map((answer) => labels.get(answer) ?? answer).join("; "), COLUMNS),
     `    ${proposal.command}`,
   ]);
   return `${rows.join("\n")}\n`;

@@ -9,6 +9,7 @@ import type { Call } from "../call.ts";
 import { EXIT } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { document } from "../json-document.ts";
+import { COLUMNS, wrap } from "../text.ts";
 import { fileBytes, namedPlaybook, usage } from "./playbook-call.ts";
 
 export async function test(call: Call, name: string | null): Promise<ExitCode> {
@@ -48,5 +49,6 @@ function linesOf({ playbook, cases, isPassed }: PlaybookTest): readonly string[]
 }
 
 function caseLines({ name, problems }: CaseResult): readonly string[] {
-  return [`  ${printable(name)}`, ...problems.map((problem) => `    ${printable(problem)}`)];
+  const lines = problems.flatMap((problem) => wrap(printable(problem), COLUMNS - 4));
+  return [`  ${printable(name)}`, ...lines.map((line) => `    ${line}`)];
 }

@@ -7,6 +7,7 @@ import type { Call } from "../call.ts";
 import { EXIT } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { document } from "../json-document.ts";
+import { COLUMNS, wrap } from "../text.ts";
 import { fileBytes, usage } from "./playbook-call.ts";
 
 export async function trust(call: Call, name: string | null): Promise<ExitCode> {
@@ -23,11 +24,9 @@ export async function trust(call: Call, name: string | null): Promise<ExitCode> 
       `see why: ir playbook check ${name}`,
     );
   const lines = actLines(read.playbook.stages.flat());
-  for (const line of [
-    `${path} is proved over ${states} states; it would, in this order:`,
-    ...lines,
-  ])
-    outside.terminal.progress(printable(line));
+  outside.terminal.progress(printable(path));
+  outside.terminal.progress(`proved over ${states} states; it would, in this order:`);
+  for (const line of lines) outside.terminal.progress(line);
   if (!words.yes && !(await isConfirmed(call))) return refuse(call, path);
   const list = outside.trustedPlaybooks?.(words.home);
   if (list === undefined)
@@ -48,9 +47,12 @@ interface Act {
 }
 
 function actLines(steps: readonly Act[]): readonly string[] {
-  return steps.map(({ id, title, effect, deed }) => {
+  return steps.flatMap(({ id, title, effect, deed }) => {
     const by = deed.kind === "action" ? `action ${deed.action}` : "by hand";
-    return `  ${effect.padEnd(11)} ${id}: ${title} (${by})`;
+    const text = printable(`${id}: ${title} (${by})`);
+    return wrap(text, COLUMNS - 14).map(
+      (line, index) => `  ${index === 0 ? effect.padEnd(11) : " ".repeat(11)} ${line}`,
+    );
   });
 }
 

@@ -214,7 +214,8 @@ describe("ir playbook choose", () => {
     outside.fake.typed.push("1", "5", "1");
     expect(await runCli(["playbook", "choose"], outside)).toBe(0);
     expect(outside.fake.said.filter((line) => line.startsWith("|"))).toEqual([
-      "| leaked-provider-key: the host is not suspect, so the gateway may go on while the key is revoked",
+      "| leaked-provider-key: the host is not suspect, so the gateway may go on while the",
+      "| key is revoked",
       "| ",
       "|   sudo ir playbook run leaked-provider-key",
       "| ",

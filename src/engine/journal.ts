@@ -73,13 +73,36 @@ function decodeLine(bytes: Uint8Array): string | null {
 
 /** Opens for writing: sets a torn last line aside and records that it did. */
 export function openJournal(parts: JournalParts): Journal {
-  const reading = readJournal(parts.file.read(), parts.digest);
+  const reading = readJournal(journalBytes(parts.file), parts.digest);
   const writer = new ChainWriter(parts, reading.records);
   if (reading.isTorn) {
-    parts.file.cutTail(reading.wholeBytes);
+    cutTail(parts.file, reading.wholeBytes);
     writer.append({ kind: "torn", step: "", attempt: 0, data: { offset: reading.wholeBytes } });
   }
   return writer;
+}
+
+/** @throws Refusal when the disk does not give it back. */
+export function journalBytes(file: JournalFile): Uint8Array {
+  try {
+    return file.read();
+  } catch (cause) {
+    throw new Refusal({
+      kind: "unable",
+      problem: `the journal cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
+      hint: "what was done stays done; copy the folder of incidents to another disk, and look there: ir status --home COPY",
+      cause,
+    });
+  }
+}
+
+/** Setting the tail aside writes too. */
+function cutTail(file: JournalFile, offset: number): void {
+  try {
+    file.cutTail(offset);
+  } catch (error) {
+    throw new JournalUnwritable(error);
+  }
 }
 
 class ChainWriter implements Journal {

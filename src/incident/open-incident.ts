@@ -1,7 +1,7 @@
 /** Finding an incident, reading it, and becoming its one writer. */
 
 import type { Journal } from "../engine/journal.ts";
-import { openJournal, readJournal } from "../engine/journal.ts";
+import { journalBytes, openJournal, readJournal } from "../engine/journal.ts";
 import type { JournalRecord } from "../engine/record.ts";
 import { Refusal } from "../model/refusal.ts";
 import { TOOL, VERSION } from "../model/version.ts";
@@ -48,7 +48,7 @@ export function readIncident(
 ): readonly JournalRecord[] {
   const file = desk.store.openJournal(id);
   try {
-    return readJournal(file.read(), desk.digest).records;
+    return readJournal(journalBytes(file), desk.digest).records;
   } finally {
     file.close();
   }

@@ -27,7 +27,8 @@ const LOADS_CODE =
   /^(?:LD_\w+|GLIBC_TUNABLES|GCONV_PATH|OPENSSL_\w+|SSL_CERT_(?:FILE|DIR)|NODE_\w+)$/u;
 const HARMLESS = new Set(["NODE_ENV", "NODE_NO_WARNINGS", "NODE_DISABLE_COLORS"]);
 
-const WRITABLE_BY_OTHERS = 0o022;
+const GROUP_WRITES = 0o020;
+const OTHERS_WRITE = 0o002;
 const STICKY = 0o1000;
 
 export function startDoubts(start: Start): readonly string[] {
@@ -95,7 +96,9 @@ function weaknessOf(place: string, effectiveUid: number): string | null {
     return null;
   }
   if (status.uid !== 0 && status.uid !== effectiveUid) return `belongs to user ${status.uid}`;
-  const isOpen = (status.mode & WRITABLE_BY_OTHERS) !== 0;
+  // The group of root has no other members worth the name.
+  const open = status.gid === 0 ? OTHERS_WRITE : OTHERS_WRITE | GROUP_WRITES;
+  const isOpen = (status.mode & open) !== 0;
   return isOpen && (status.mode & STICKY) === 0 ? "can be written by other users" : null;
 }
 

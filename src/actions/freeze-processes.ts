@@ -40,6 +40,8 @@ interface FreezePrior {
 }
 
 interface FreezeReceipt {
+  /** Monotonic instant at which every process that was known before had been stopped once. */
+  readonly firstPassMono: string;
   readonly members: readonly NamedProcess[];
   readonly notPermitted: readonly NamedProcess[];
   readonly scans: number;
@@ -95,6 +97,7 @@ async function apply(context: Context, { members, cgroups }: FreezePlan): Promis
   for (const path of cgroups) freezeGroup(context, path);
   let known = members;
   let notPermitted = stop(context, members);
+  const firstPassMono = context.host.clock.now().mono;
   let scans = 0;
   for (let quiet = 0; quiet < 2 && scans < MOST_SCANS && !context.signal.aborted; scans += 1) {
     const found = look(context, { members: known, cgroups });
@@ -105,7 +108,7 @@ async function apply(context: Context, { members, cgroups }: FreezePlan): Promis
     quiet = without(loose, notPermitted).length === 0 && fresh.length === 0 ? quiet + 1 : 0;
     if (quiet === 0) await context.host.clock.sleep(PAUSE_MS, context.signal);
   }
-  return { members: known, notPermitted, scans };
+  return { firstPassMono, members: known, notPermitted, scans };
 }
 
 /** It is only the stronger of two ways: where it fails the processes are still stopped one by one. */

@@ -1,25 +1,33 @@
 /** Runs of `ir` that are cut off, and what can be seen of them afterwards without asking `ir`. */
 
-import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { JournalRecord } from "../../src/engine/record.ts";
 import { repository } from "../real/harness/paths.ts";
 import { stockToolsAccept, unpack } from "./evidence-reading.ts";
-import { incidentsIn, journalOf, openStandInWorld, type StandInWorld } from "./stand-in-world.ts";
+import {
+  incidentsIn,
+  journalOf,
+  openStandInWorld,
+  type RunOptions,
+  type StandInWorld,
+} from "./stand-in-world.ts";
 
 export const IR_WITH_POWER_LOSS = join(import.meta.dirname, "ir-with-power-loss.ts");
 
 /** Signal 9, as a shell counts. */
 export const KILLED = 137;
 
-export type Loss = `${"before" | "after" | "full"}:${number}` | "";
+export type Loss = `${"before" | "after" | "break"}:${number}` | "";
 
 export interface CrashWorld extends StandInWorld {
   readonly rulesetBefore: string;
   /** `ir WORDS` that loses power; the resumed run needs the same playbook, so all runs are of this program. */
-  run(words: readonly string[], loss?: Loss): Promise<CrashRun>;
+  run(words: readonly string[], loss?: Loss, more?: RunOptions): Promise<CrashRun>;
   readonly env: Readonly<Record<string, string>>;
+  quickened(words: readonly string[]): readonly string[];
 }
 
 export interface CrashRun {
@@ -33,33 +41,35 @@ export interface CrashRun {
 
 export async function openCrashWorld(): Promise<CrashWorld> {
   const world = await openStandInWorld();
-  const playbooks = quickPlaybooks(world.lab.directory);
+  const playbook = quickPlaybook(world.lab.directory);
   const log = join(world.lab.directory, "acts.log");
-  const env = { POWER_LOSS_PLAYBOOKS: playbooks, POWER_LOSS_LOG: log };
+  const env = { POWER_LOSS_TRUST: playbook.hash, POWER_LOSS_LOG: log };
+  const quickened = (words: readonly string[]): readonly string[] =>
+    words[0] === "contain" ? [...words, "--playbook", playbook.file] : words;
   return {
     ...world,
     env,
+    quickened,
     rulesetBefore: await world.ruleset(),
-    run: async (words, loss = "") => {
+    run: async (words, loss = "", more = {}) => {
       writeFileSync(log, "");
-      const how = { program: IR_WITH_POWER_LOSS, env: { ...env, POWER_LOSS: loss } };
-      const { code, stdout, stderr } = await world.ir(words, how);
+      const told = { ...env, ...more.env, POWER_LOSS: loss };
+      const how = { ...more, program: IR_WITH_POWER_LOSS, env: told };
+      const { code, stdout, stderr } = await world.ir(quickened(words), how);
       return { code, stdout, stderr, ...actsIn(log) };
     },
   };
 }
 
-/** The shipped playbooks with a shorter watch: 5 s of proof are left, because a restart delay is added. */
-function quickPlaybooks(directory: string): string {
-  const folder = join(directory, "playbooks");
-  cpSync(join(repository, "playbooks"), folder, { recursive: true });
-  const file = join(folder, "contain.yaml");
-  const text = readFileSync(file, "utf8");
+/** The shipped playbook with a shorter watch: 5 s of proof are left, because a restart delay is added. */
+function quickPlaybook(directory: string): { readonly file: string; readonly hash: string } {
+  const text = readFileSync(join(repository, "playbooks/contain.yaml"), "utf8");
   const quick = text.replace("watchMs: 12000", "watchMs: 200");
   if (quick === text)
     throw new Error("contain.yaml does not state the watch that is shortened here");
-  writeFileSync(file, quick);
-  return folder;
+  const file = join(directory, "quick.yaml");
+  writeFileSync(file, quick, { mode: 0o600 });
+  return { file, hash: createHash("sha256").update(quick).digest("hex") };
 }
 
 function actsIn(log: string): Pick<CrashRun, "appends" | "killed"> {

@@ -136,7 +136,7 @@ function fate(world: CrashWorld, before: readonly number[]): string {
 async function crashAtRandom(moment: number): Promise<Ending> {
   await using world = await openCrashWorld();
   const { lab, home, env } = world;
-  const words = [process.execPath, IR_WITH_POWER_LOSS, ...CONTAIN, "--home", home];
+  const words = [process.execPath, IR_WITH_POWER_LOSS, ...world.quickened(CONTAIN), "--home", home];
   const running = await lab.spawn(words, { env: { ...env, POWER_LOSS: "" } });
   await pause(moment);
   running.kill("SIGKILL");

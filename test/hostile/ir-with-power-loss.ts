@@ -1,11 +1,13 @@
 /**
  * `ir` on a machine that loses power at one write of the journal: a composition root like `src/main.ts` whose
  * journal ends the own process with SIGKILL. Told by the environment:
- * POWER_LOSS=before:N or after:N; POWER_LOSS=full:N fills the journal's disk before the N-th write instead.
- * POWER_LOSS_LOG=FILE gets a line for each append and each signal, POWER_LOSS_PLAYBOOKS=FOLDER.
+ * POWER_LOSS=before:N or after:N; POWER_LOSS=break:N runs the shell text POWER_LOSS_BREAK before the N-th write instead.
+ * POWER_LOSS_LOG=FILE gets a line for each append and each signal; POWER_LOSS_TRUST=HASH is a playbook that the
+ * operator trusts.
  */
 
-import { appendFileSync, closeSync, openSync, writeSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { fullHost } from "../../src/adapters/full-host.ts";
@@ -17,41 +19,37 @@ import type { JournalFile } from "../../src/ports/journal-file.ts";
 
 const {
   POWER_LOSS: loss = "",
+  POWER_LOSS_BREAK: broken = "",
   POWER_LOSS_LOG: log = "",
-  POWER_LOSS_PLAYBOOKS: playbooks = "",
+  POWER_LOSS_TRUST: trusted = "",
 } = process.env;
 const [side = "", at = "0"] = loss.split(":");
 
 let appends = 0;
+let isBroken = false;
 
 function loseAt(when: string): void {
   if (when === side && appends === Number(at)) process.kill(process.pid, "SIGKILL");
 }
 
-/** To the last byte: then the write that follows fails as the kernel lets it fail. */
-function fillDisk(folder: string): void {
-  const descriptor = openSync(join(folder, "filling"), "a");
-  for (let size = 1024 * 1024; size >= 1;) {
-    try {
-      writeSync(descriptor, Buffer.alloc(size));
-    } catch {
-      size = Math.floor(size / 2);
-    }
-  }
-  closeSync(descriptor);
+/** Once: what is broken stays so. */
+function breakDisk(): void {
+  if (isBroken) return;
+  isBroken = true;
+  execFileSync("/bin/sh", ["-c", broken], { stdio: "inherit" });
 }
 
 function note(line: string): void {
   if (log !== "") appendFileSync(log, `${process.pid} ${line}\n`);
 }
 
-function losing(file: JournalFile, folder: string): JournalFile {
+function losing(file: JournalFile): JournalFile {
   return {
     ...file,
     append: (lines) => {
       appends += 1;
       loseAt("before");
-      if (side === "full" && appends >= Number(at)) fillDisk(folder);
+      if (side === "break" && appends === Number(at)) breakDisk();
       file.append(lines);
       note(`append ${appends}`);
       loseAt("after");
@@ -62,8 +60,8 @@ function losing(file: JournalFile, folder: string): JournalFile {
 function losingStore(store: IncidentStore): IncidentStore {
   return {
     ...store,
-    create: (id) => losing(store.create(id), store.home),
-    openJournal: (id) => losing(store.openJournal(id), store.home),
+    create: (id) => losing(store.create(id)),
+    openJournal: (id) => losing(store.openJournal(id)),
   };
 }
 
@@ -88,6 +86,7 @@ function watched(host: EmergencyHost): EmergencyHost {
   };
 }
 
+const playbooks = join(import.meta.dirname, "../../playbooks");
 const outside = nodeOutside({ playbooks });
 const emergency = watched(outside.emergency);
 process.exit(
@@ -95,6 +94,7 @@ process.exit(
     ...outside,
     emergency,
     host: async () => fullHost(emergency),
+    trustedPlaybooks: () => ({ path: "", hashes: () => new Set([trusted]), trust: () => {} }),
     store: (home) => losingStore(outside.store(home)),
   }),
 );

@@ -85,13 +85,13 @@ async function start(
 ): Promise<LabProcess> {
   const program = join(repository, "src/adapters/sandbox/stand-in-gateway.ts");
   const own = ["--state-dir", stateDirectory, "--log-file", logFile, "--port", String(PORT)];
-  const process_ = await lab.spawn([process.execPath, program, ...own, ...words], { uid, env });
+  const gateway = await lab.spawn([process.execPath, program, ...own, ...words], { uid, env });
   const isUp = async (): Promise<boolean> =>
     (await lab.fetch(`http://127.0.0.1:${PORT}/healthz`, { timeoutMs: 1_000 })).status === 200 &&
     sleepers(lab, uid) >= AGENT_PROCESSES;
-  const explain = (): string => process_.output();
+  const explain = (): string => gateway.output();
   await waitFor("the stand-in to answer", 30_000, isUp, { explain });
-  return process_;
+  return gateway;
 }
 
 function sleepers(lab: Lab, uid: number): number {

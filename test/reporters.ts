@@ -8,9 +8,9 @@ type Reporters = NonNullable<TestUserConfig["reporters"]>;
 /** `IR_REPORTS`, a folder, makes each run leave its results there as JSON. */
 export function reporters(screen: "default" | "verbose"): Reporters {
   const folder = process.env["IR_REPORTS"];
-  if (folder === undefined) return [screen, noSkip];
+  if (folder === undefined) return [screen, noSkip, certainEnd];
   const outputFile = join(folder, `${process.pid}.json`);
-  return [screen, noSkip, ["json", { outputFile }]];
+  return [screen, noSkip, certainEnd, ["json", { outputFile }]];
 }
 
 /** Where every part is promised to be there (`IR_CI=1`), a skipped test is a failure. */
@@ -22,6 +22,16 @@ const noSkip: Reporter = {
       console.error(`skipped where nothing may be: ${test.fullName}: ${reasonOf(test)}`);
     }
     if (skipped.length > 0) process.exitCode = 1;
+  },
+};
+
+const PATIENCE_MS = 20_000;
+
+/** A process that a failed test left behind holds its worker's output open, and vitest would wait for ever. */
+const certainEnd: Reporter = {
+  onTestRunEnd(): void {
+    const end = (): never => process.exit(process.exitCode ?? 1);
+    setTimeout(end, PATIENCE_MS).unref();
   },
 };
 

@@ -1,4 +1,4 @@
-/** Tests without real parts: `fast` for every change, `built` for the built tool. */
+/** Tests without real parts: `fast` for every change, `law` for every way things can go, `built` for the built tool. */
 
 import { defineConfig } from "vitest/config";
 
@@ -11,10 +11,11 @@ export default defineConfig({
       {
         test: {
           name: "fast",
-          include: ["test/{unit,law,playbooks,cli,contract}/**/*.test.ts"],
+          include: ["test/{unit,playbooks,cli,contract}/**/*.test.ts"],
           testTimeout: 10_000,
         },
       },
+      { test: { name: "law", include: ["test/law/**/*.test.ts"], testTimeout: 60_000 } },
       {
         test: { name: "built", include: ["test/built/**/*.test.ts"], testTimeout: 60_000 },
       },

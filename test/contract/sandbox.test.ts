@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { DatabaseSync, backup } from "node:sqlite";
-import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { chooseIsolation } from "../../src/adapters/sandbox/isolation.ts";
 import type { Isolation } from "../../src/adapters/sandbox/isolation.ts";
@@ -50,17 +50,16 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const here = chooseIsolation();
 const SAME_USER: Isolation = { kind: "same-user", reason: "the test says so" };
 
-let opened: SandboxWorld | undefined;
-afterEach(async () => opened?.close());
+const opened: SandboxWorld[] = [];
+afterAll(async () => {
+  for (const world of opened) await world.close();
+});
 
 async function open(isolation: Isolation): Promise<SandboxWorld> {
   const sandbox = nodeSandbox({ main, isolate: () => isolation });
-  opened = await sandbox.open({ progress: () => undefined });
-  return opened;
-}
-
-async function isBeating(world: SandboxWorld): Promise<void> {
-  await expect.poll(async () => (await world.look()).heartbeats).toBeGreaterThan(0);
+  const world = await sandbox.open({ progress: () => undefined });
+  opened.push(world);
+  return world;
 }
 
 const ALIVE = {
@@ -71,9 +70,12 @@ const ALIVE = {
 };
 
 describe("as the same user", () => {
+  let world: SandboxWorld;
+  beforeAll(async () => {
+    world = await open(SAME_USER);
+  });
+
   test("the gateway answers, sends signs of life, and has children in sessions of their own", async () => {
-    const world = await open(SAME_USER);
-    await isBeating(world);
     expect(await world.look()).toEqual(ALIVE);
     expect(world.limits).toEqual([
       "no namespaces can be made here (the test says so): the network is not cut, and the gateway runs as you",
@@ -85,7 +87,6 @@ describe("as the same user", () => {
   });
 
   test("it hides its arguments and holds a lock that names it", async () => {
-    const world = await open(SAME_USER);
     const claim = claimOf(world);
     expect(claim).toEqual({
       pid: claim?.pid,
@@ -101,7 +102,6 @@ describe("as the same user", () => {
   });
 
   test("its database grows in the write-ahead log only", async () => {
-    const world = await open(SAME_USER);
     const path = join(world.stateDirectory, "state/openclaw.sqlite");
     await expect.poll(() => statSync(`${path}-wal`).size).toBeGreaterThan(50_000);
     expect(statSync(path).size).toBe(4096);
@@ -114,19 +114,16 @@ describe("as the same user", () => {
   });
 
   test("a clean stop takes the lock away and leaves the command that slipped out", async () => {
-    const world = await open(SAME_USER);
-    process.kill(claimOf(world)?.pid ?? 0, "SIGTERM");
-    await expect.poll(() => markedProcesses(world.folder).length).toBe(1);
-    expect(readdirSync(join(world.stateDirectory, `tmp/openclaw-${process.getuid?.()}`))).toEqual(
-      [],
-    );
+    const own = await open(SAME_USER);
+    process.kill(claimOf(own)?.pid ?? 0, "SIGTERM");
+    await expect.poll(() => markedProcesses(own.folder).length).toBe(1);
+    expect(readdirSync(join(own.stateDirectory, `tmp/openclaw-${process.getuid?.()}`))).toEqual([]);
   });
 
   test.for([
     ["contain", "--yes"],
     ["status", "--json"],
   ])("%s runs inside, shown its gateway where it looks for one", async (words) => {
-    const world = await open(SAME_USER);
     const { exitCode, stdout } = await world.run(words, { isCaptured: true });
     const shown = words[0] === "contain" ? ["--state-dir", world.stateDirectory] : [];
     const said: unknown = JSON.parse(stdout);
@@ -137,17 +134,16 @@ describe("as the same user", () => {
   });
 
   test("nothing is left behind, stopped processes included", async () => {
-    const world = await open(SAME_USER);
-    for (const pid of markedProcesses(world.folder)) process.kill(pid, "SIGSTOP");
-    await world.close();
-    expect([markedProcesses(world.folder), existsSync(world.folder)]).toEqual([[], false]);
+    const own = await open(SAME_USER);
+    for (const pid of markedProcesses(own.folder)) process.kill(pid, "SIGSTOP");
+    await own.close();
+    expect([markedProcesses(own.folder), existsSync(own.folder)]).toEqual([[], false]);
   });
 });
 
 describe.skipIf(here.kind !== "namespaces")("in namespaces", () => {
   test("ir is root of a world that it cannot write out of", async () => {
     const world = await open(here);
-    await isBeating(world);
     const view = await world.look();
     const places = ["/etc", "/usr/bin", "/var/lib", "/tmp", "/run", world.folder];
     const mark = `escaped-${basename(folder)}`;

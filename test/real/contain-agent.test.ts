@@ -62,7 +62,7 @@ describeWith(["namespaces", "cgroup-v2", "nft", "openclaw"], "an agent at work",
     });
     const after = set();
     expect(identitiesOf(after)).toEqual(
-      expect.arrayContaining(identitiesOf([gatewayOf(before), held, escaped])),
+      expect.arrayContaining([...identitiesOf([gatewayOf(before), held, escaped])]),
     );
     expect(after.filter(({ state }) => state !== "T")).toEqual([]);
     const { dir = "", sha256 } = document.evidence ?? {};

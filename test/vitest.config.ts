@@ -17,6 +17,9 @@ export default defineConfig({
       },
       { test: { name: "law", include: ["test/law/**/*.test.ts"], testTimeout: 60_000 } },
       {
+        test: { name: "proofs", include: ["test/proofs/**/*.test.ts"], testTimeout: 120_000 },
+      },
+      {
         test: { name: "built", include: ["test/built/**/*.test.ts"], testTimeout: 60_000 },
       },
     ],

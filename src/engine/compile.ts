@@ -3,12 +3,10 @@
 import { assign, createMachine, getNextTransitions, initialTransition, transition } from "xstate";
 import type { AnyMachineSnapshot } from "xstate";
 
-import { isIrreversible } from "../model/effect.ts";
-import { canonicalJson, isJsonObject, recordable, recorded } from "../model/json.ts";
-import type { Json } from "../model/json.ts";
+import { recorded } from "../model/json.ts";
 import type { Request, StepEvent } from "./event.ts";
 import type { Playbook, Step } from "./playbook.ts";
-import { ABORTED, ENDED, SEALED, stageId, stageState } from "./step-states.ts";
+import { ABORTED, ENDED, stageId, stageState } from "./step-states.ts";
 import type { StateConfig } from "./step-states.ts";
 
 /** Facts that hold and needs that were waived: with the state, all that decides a path. */
@@ -21,8 +19,6 @@ export interface MachineState extends MachineContext {
   readonly snapshot: AnyMachineSnapshot;
   readonly isEnded: boolean;
   readonly isAborted: boolean;
-  /** Equal for two states exactly when the same events lead to the same requests from both. */
-  readonly key: string;
 }
 
 export interface MachineStep {
@@ -45,14 +41,17 @@ export interface Machine {
 }
 
 export function compile(playbook: Playbook): Machine {
-  const config = machineConfig(playbook);
+  return machineOf(playbook, machineConfig(playbook));
+}
+
+/** `config` is what `compile` makes of the playbook; tests of the prover break it on purpose. */
+export function machineOf(playbook: Playbook, config: object): Machine {
   const machine = createMachine(config, implementations());
-  const decisive = decisiveNames(playbook);
   const read = ([snapshot, actions]: readonly [
     AnyMachineSnapshot,
     readonly Emitted[],
   ]): MachineStep => ({
-    state: stateOf(snapshot, decisive),
+    state: stateOf(snapshot),
     requests: actions
       .filter((action) => action.type === "request")
       .map((action) => recorded<Request>(action.params)),
@@ -118,42 +117,15 @@ function implementations(): object {
   };
 }
 
-/** By stage: names that this stage or a later one reads; a playbook only moves forward. */
-function decisiveNames(playbook: Playbook): ReadonlyMap<string, ReadonlySet<string>> {
-  const names = new Set<string>();
-  const byStage = new Map<string, ReadonlySet<string>>();
-  for (const stage of playbook.stages.toReversed()) {
-    for (const step of stage) {
-      for (const need of step.needs) names.add(need);
-      if (isIrreversible(step.effect)) names.add(SEALED);
-    }
-    byStage.set(stageId(stage), new Set(names));
-  }
-  return byStage;
-}
-
-function stateOf(
-  snapshot: AnyMachineSnapshot,
-  decisive: ReadonlyMap<string, ReadonlySet<string>>,
-): MachineState {
+function stateOf(snapshot: AnyMachineSnapshot): MachineState {
   const { facts, waived } = recorded<MachineContext>(snapshot.context);
-  const value = recordable({ value: snapshot.value });
-  const names = decisive.get(topState(value["value"])) ?? new Set();
-  const read = (list: readonly string[]): readonly string[] =>
-    list.filter((name) => names.has(name)).toSorted();
   return {
     snapshot,
     facts,
     waived,
     isEnded: snapshot.status === "done",
     isAborted: snapshot.value === ABORTED,
-    key: canonicalJson([value, read(facts), read(waived)]),
   };
-}
-
-function topState(value: Json | undefined): string {
-  if (typeof value === "string") return value;
-  return isJsonObject(value) ? (Object.keys(value)[0] ?? "") : "";
 }
 
 /** Needs that neither hold nor were waived; a waiver counts only for a step that allows it. */

@@ -7,6 +7,12 @@ import type { Stage, Step } from "./playbook.ts";
 /** The fact without which nothing irreversible may run: law 2. */
 export const SEALED = "sealed";
 
+/** The host was checked again after it was cleaned up; without it nothing may be released. */
+export const VERIFIED = "verified";
+
+/** The containment is lifted. */
+export const RELEASED = "released";
+
 interface Reference {
   readonly type: string;
   readonly params: object;

@@ -1,12 +1,11 @@
 /** `ir playbook check`: the language's rules, then every path of the compiled machine. */
 
 import { compile } from "../engine/compile.ts";
-import { explore } from "../engine/explore.ts";
-import type { Counterexample } from "../engine/explore.ts";
 import { describeProblem } from "../engine/playbook-problem.ts";
 import type { PlaybookProblem } from "../engine/playbook-problem.ts";
+import type { Counterexample } from "../engine/prove/prove.ts";
 import type { Digest } from "../ports/digest.ts";
-import { readPlaybook } from "./read-playbook.ts";
+import { proved, readPlaybook } from "./read-playbook.ts";
 
 export interface PlaybookCheck {
   readonly name: string;
@@ -15,7 +14,9 @@ export interface PlaybookCheck {
   readonly counterexamples: readonly Counterexample[];
   /** Reachable states that were looked at; 0 when the language's rules already refuse it. */
   readonly states: number;
-  /** Irreversible steps that a person may reach by waiving the evidence. */
+  /** Irreversible steps that act only after the seal, whatever anybody answers. */
+  readonly sealedFirst: readonly string[];
+  /** Irreversible steps that can also act because a person waived the evidence. */
   readonly waivable: readonly string[];
   readonly hash: string;
 }
@@ -30,17 +31,19 @@ export function checkPlaybook(name: string, bytes: Uint8Array, digest: Digest): 
       problems: read.problems,
       counterexamples: [],
       states: 0,
+      sealedFirst: [],
       waivable: [],
       hash,
     };
   }
-  const { states, counterexamples, waivable } = explore(compile(read.playbook));
+  const { states, counterexamples, sealedFirst, waivable } = proved(compile(read.playbook));
   return {
     name,
     isProved: counterexamples.length === 0,
     problems: [],
     counterexamples,
     states,
+    sealedFirst,
     waivable,
     hash,
   };

@@ -1,13 +1,13 @@
 /** From what an operator types to the bytes of a playbook, and whether those may be run. */
 
 import { actionsById } from "../actions/index.ts";
-import { explore } from "../engine/explore.ts";
 import type { Machine } from "../engine/compile.ts";
 import type { Playbook, Stage } from "../engine/playbook.ts";
 import { Refusal } from "../model/refusal.ts";
 import { VERSION } from "../model/version.ts";
 import type { Digest } from "../ports/digest.ts";
 import type { PlaybookSource } from "../ports/playbook-source.ts";
+import { proved } from "./read-playbook.ts";
 import { SHIPPED_PLAYBOOKS } from "./shipped-playbooks.ts";
 import { STAGE_ZERO_STEPS } from "./stage-zero.ts";
 
@@ -63,7 +63,7 @@ export function requireTrusted({ name, bytes }: FoundPlaybook, { digest, trusted
 
 /** @throws Refusal when a law is broken: nothing was begun then. */
 export function requireProof(machine: Machine, name: string): void {
-  const [breach] = explore(machine).counterexamples;
+  const [breach] = proved(machine).counterexamples;
   if (breach === undefined) return;
   throw new Refusal({
     kind: "failed",

@@ -3,13 +3,14 @@
 import { actionsById } from "../actions/index.ts";
 import { compile } from "../engine/compile.ts";
 import type { Machine } from "../engine/compile.ts";
-import { explore } from "../engine/explore.ts";
-import type { Exploration } from "../engine/explore.ts";
 import { parsePlaybook } from "../engine/parse-playbook.ts";
 import { describeProblem } from "../engine/playbook-problem.ts";
 import type { PlaybookProblem } from "../engine/playbook-problem.ts";
 import type { Playbook } from "../engine/playbook.ts";
 import { catalogueProblems } from "../engine/playbook-rules.ts";
+import type { Catalogue } from "../engine/prove/law.ts";
+import { prove } from "../engine/prove/prove.ts";
+import type { Proof } from "../engine/prove/prove.ts";
 import { Refusal } from "../model/refusal.ts";
 import type { Digest } from "../ports/digest.ts";
 
@@ -36,12 +37,32 @@ export function compilePlaybook(name: string, bytes: Uint8Array, digest: Digest)
   });
 }
 
-/** Explores once, and throws when a law is broken: called before the first irreversible step of a run. */
+/** Every law over everything that can happen, with what the catalogue says of its actions. */
+export function proved(machine: Machine): Proof {
+  return prove(machine, catalogue());
+}
+
+function catalogue(): Catalogue {
+  const facts = [...actionsById().values()].map(({ id, effect, verify, undo }) => ({
+    id,
+    effect,
+    hasUndo: undo !== null,
+    hasVerify: [verify, ...(undo === null ? [] : [undo.verify])].every(isFunction),
+  }));
+  return new Map(facts.map((one) => [one.id, one]));
+}
+
+/** The types say so; an action that escaped them is not believed. */
+function isFunction(value: unknown): boolean {
+  return typeof value === "function";
+}
+
+/** Proves once, and throws when a law is broken: called before the first irreversible step of a run. */
 export function proofOf(machine: Machine): () => void {
-  let exploration: Exploration | null = null;
+  let proof: Proof | null = null;
   return () => {
-    exploration ??= explore(machine);
-    const [breach] = exploration.counterexamples;
+    proof ??= proved(machine);
+    const [breach] = proof.counterexamples;
     if (breach === undefined) return;
     throw new Refusal({
       kind: "unable",

@@ -1,7 +1,6 @@
 /** `ir playbook`: each deed beside what it may be told. */
 
-import { checkPlaybook, problemLines } from "../../incident/check-playbook.ts";
-import type { PlaybookCheck } from "../../incident/check-playbook.ts";
+import { checkPlaybook } from "../../incident/check-playbook.ts";
 import { DRAWING_FORMATS, drawPlaybook } from "../../incident/draw-playbook.ts";
 import { compilePlaybook, readPlaybook } from "../../incident/read-playbook.ts";
 import { printable } from "../../model/printable.ts";
@@ -10,6 +9,7 @@ import type { Call } from "../call.ts";
 import { EXIT } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { document } from "../json-document.ts";
+import { checkLines } from "../playbook/check-lines.ts";
 
 interface Deed {
   readonly run: (call: Call, name: string | null) => Promise<ExitCode>;
@@ -177,21 +177,6 @@ function source(
     `there is no playbook ${name}: ${reason}`,
     `shipped: ${outside.playbooks.list().join(", ")}; or the path of a YAML file`,
   );
-}
-
-function checkLines(one: PlaybookCheck): readonly string[] {
-  if (one.problems.length > 0) return problemLines(one).map(printable);
-  if (one.isProved) {
-    const waivers = one.waivable.map(
-      (step) =>
-        `  step ${step} can be reached without evidence only by a person who gives a reason`,
-    );
-    return [`${one.name}: proved over ${one.states} states`, ...waivers];
-  }
-  return one.counterexamples.flatMap((found) => [
-    `${one.name}:${found.line}: ${found.law}: ${found.breach}`,
-    ...found.path.map((event, index) => `  ${index + 1}. ${event}`),
-  ]);
 }
 
 function printableLines(text: string): string {

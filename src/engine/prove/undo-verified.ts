@@ -1,0 +1,29 @@
+/** Law: what is done is what the step says, and somebody looks whether it was done, and undone. */
+
+import { stepsOf } from "../playbook.ts";
+import type { Step } from "../playbook.ts";
+import { actsOf } from "./graph.ts";
+import type { Catalogue, Law } from "./law.ts";
+import { routeTo } from "./route.ts";
+
+export const undoVerified: Law = {
+  id: "undo-verified",
+  statement:
+    "An action has the effect that its step states, and its act and its undo are looked at afterwards.",
+  breaches: ({ playbook, graph, catalogue }) =>
+    stepsOf(playbook).flatMap((step) => {
+      const wrong = whatIsWrong(step, catalogue);
+      const first = graph.moves.find((move) => actsOf(move).includes(step.id));
+      if (wrong === null || first === undefined) return [];
+      return [{ step: step.id, sentence: wrong, route: routeTo(first) }];
+    }),
+};
+
+function whatIsWrong({ id, deed, effect }: Step, catalogue: Catalogue): string | null {
+  if (deed.kind === "manual") return null;
+  const known = catalogue.get(deed.action);
+  if (known === undefined) return `${id} runs ${deed.action}, of which nothing is known`;
+  if (known.effect !== effect)
+    return `${id} says that it is ${effect}, and runs ${deed.action}, which is ${known.effect}`;
+  return known.hasVerify ? null : `${id} runs ${deed.action}, and nobody looks whether it worked`;
+}

@@ -1,11 +1,12 @@
 /** The inner half of a sandbox as the outer one holds it: asked one thing at a time, ended whatever happens. */
 
 import { spawn } from "node:child_process";
-import type { ChildProcess } from "node:child_process";
+import type { ChildProcess, StdioOptions } from "node:child_process";
 import { once } from "node:events";
 import { rmSync } from "node:fs";
 import { extname, join } from "node:path";
 
+import { SYSTEM_FOLDERS } from "../node/trusted-program.ts";
 import { endMarkedProcesses } from "./marked-processes.ts";
 import { Answer } from "./sandbox-protocol.ts";
 import type { InnerSettings, Order } from "./sandbox-protocol.ts";
@@ -23,7 +24,8 @@ export function startInner(prefix: readonly string[], settings: InnerSettings): 
   const program = join(import.meta.dirname, `sandbox-inner${extname(import.meta.filename)}`);
   const words = [...prefix, process.execPath, program, JSON.stringify(settings)];
   const [command = "", ...args] = words;
-  const child = spawn(command, args, { stdio: ["inherit", "inherit", "inherit", "ipc"] });
+  const stdio: StdioOptions = ["inherit", "inherit", "inherit", "ipc"];
+  const child = spawn(command, args, { stdio, env: ownEnvironment() });
   const ended = once(child, "exit").catch(() => undefined);
   const atExit = (): void => remove(child, settings.folder);
   process.once("exit", atExit);
@@ -43,6 +45,13 @@ export function startInner(prefix: readonly string[], settings: InnerSettings): 
       remove(child, settings.folder);
     },
   };
+}
+
+/** What our own start may have been prepared with goes no further; how the terminal is used does. */
+function ownEnvironment(): NodeJS.ProcessEnv {
+  const { HOME = "/", TERM = "dumb", NO_COLOR } = process.env;
+  const colour = NO_COLOR === undefined ? {} : { NO_COLOR };
+  return { PATH: SYSTEM_FOLDERS.join(":"), HOME, TERM, LC_ALL: "C.UTF-8", ...colour };
 }
 
 async function nextAnswer(child: ChildProcess): Promise<Answer> {

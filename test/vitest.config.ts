@@ -13,9 +13,18 @@ export default defineConfig({
           name: "fast",
           include: ["test/{unit,playbooks,cli,contract}/**/*.test.ts"],
           testTimeout: 10_000,
+          // Nothing mocks a module, so files may share what they load: half the time.
+          isolate: false,
         },
       },
-      { test: { name: "law", include: ["test/law/**/*.test.ts"], testTimeout: 60_000 } },
+      {
+        test: {
+          name: "law",
+          include: ["test/law/**/*.test.ts"],
+          testTimeout: 60_000,
+          isolate: false,
+        },
+      },
       {
         test: { name: "proofs", include: ["test/proofs/**/*.test.ts"], testTimeout: 120_000 },
       },

@@ -17,15 +17,23 @@ export function approverFor({ words, outside }: Call): Approver {
   };
 }
 
+/** Enter alone decides nothing: whoever waits may have pressed it before there was a question. */
+const LATER = {
+  value: "later",
+  label: "not now: leave it as it is; you are asked again later",
+  isMarked: true,
+};
+
 async function askPerson(question: Question, { outside }: Call): Promise<AnswerData | null> {
   const { terminal, operator } = outside;
   for (const line of question.lines.flatMap((one) => one.split("\n"))) {
     for (const row of wrap(printable(line), COLUMNS)) terminal.progress(row);
   }
-  const choices = question.choices.map((value) => ({
+  const answers = question.choices.map((value) => ({
     value,
     label: choiceWords(question.kind, value),
   }));
+  const choices = [...answers, LATER];
   const value = await terminal.choose(`${printable(question.title)}?`, choices);
   const choice = question.choices.find((known) => known === value);
   if (choice === undefined) return null;

@@ -34,7 +34,15 @@ export function stepLines(step: StepReport): readonly string[] {
 
 function undoneLines(view: IncidentView): readonly string[] {
   if (view.undone.length === 0) return [];
-  return ["", "reversed, last act first", ...view.undone.flatMap(stepLines)];
+  const isEnded = view.steps.some(
+    ({ effect, outcome }) => effect === "destructive" && outcome === "done",
+  );
+  return [
+    "",
+    "reversed, last act first",
+    ...view.undone.flatMap(stepLines),
+    ...(isEnded ? ["  what was ended stays ended: start it yourself if no service did"] : []),
+  ];
 }
 
 /** Separate lists: what is unknown is neither safe nor unsafe, and what was reversed holds no more. */

@@ -106,10 +106,14 @@ export function describeProcess(entry: ProcessEntry): string {
   return `${programName(entry)} (${entry.pid})`;
 }
 
+/** Whoever approves their end should see what they are: an agent at work has eight or so. */
+export const MOST_NAMES = 12;
+
 /** The first few by name, the rest as a number. */
 export function describeProcesses(entries: readonly ProcessEntry[]): string {
-  const named = entries.slice(0, 6).map(describeProcess).join(", ");
-  return entries.length > 6 ? `${named} and ${entries.length - 6} more` : named;
+  const named = entries.slice(0, MOST_NAMES).map(describeProcess).join(", ");
+  const more = entries.length - MOST_NAMES;
+  return more > 0 ? `${named} and ${more} more` : named;
 }
 
 /** `1 process`, `5 processes`. */

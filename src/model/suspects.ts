@@ -1,6 +1,6 @@
 /** The processes that several looks in a row found: none is forgotten because a later look does not show it. */
 
-import { identityKey, programName } from "./process.ts";
+import { MOST_NAMES, identityKey, programName } from "./process.ts";
 import type { JsonObject } from "./json.ts";
 import type { ProcessEntry, ProcessIdentity } from "./process.ts";
 import type { Target } from "./target.ts";
@@ -29,9 +29,6 @@ export function united(...lists: readonly (readonly NamedProcess[])[]): readonly
   const first = new Map(all.toReversed().map((process) => [identityKey(process), process]));
   return [...new Set(all.map(identityKey))].flatMap((key) => first.get(key) ?? []);
 }
-
-/** Whoever approves their end should see what they are: an agent at work has eight or so. */
-const MOST_NAMES = 12;
 
 /** `openclaw-gateway (8582), node (8590) and 3 more`. */
 export function namesOf(processes: readonly NamedProcess[]): string {

@@ -3,6 +3,8 @@
 export interface Choice {
   readonly value: string;
   readonly label: string;
+  /** Marked at first, so that Enter alone takes it, also one that was typed too early; else the first choice is. */
+  readonly isMarked?: boolean;
 }
 
 export interface Terminal {

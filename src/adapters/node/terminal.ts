@@ -65,8 +65,9 @@ async function choose(message: string, choices: readonly Choice[]): Promise<stri
   const { default: inquirer } = await import("inquirer");
   const prompt = inquirer.createPromptModule({ output: process.stderr });
   const options = choices.map(({ value, label }) => ({ value, name: label }));
+  const marked = choices.find(({ isMarked }) => isMarked === true)?.value ?? choices[0]?.value;
   const { answer } = await prompt<{ answer: string }>([
-    { type: "select", name: "answer", message, choices: options },
+    { type: "select", name: "answer", message, choices: options, default: marked },
   ]);
   return answer;
 }

@@ -26,10 +26,14 @@ const variables = z.record(
   }),
 );
 
-const extensions = z.record(
-  identifier("extension-definition"),
-  z.record(z.string().regex(/^[a-z0-9_]{3,250}$/u), z.unknown()),
-);
+const isFilled = (dictionary: object): boolean => Object.keys(dictionary).length > 0;
+
+const extensions = z
+  .record(
+    identifier("extension-definition"),
+    z.record(z.string().regex(/^[a-z0-9_]{3,250}$/u), z.unknown()),
+  )
+  .refine(isFilled);
 
 const common = {
   name: z.string().optional(),
@@ -90,10 +94,12 @@ export const cacaoConstraints = z.strictObject({
   workflow_start: identifier("start"),
   workflow: z.record(identifier("start|end|action|if-condition"), steps),
   playbook_extensions: extensions,
-  agent_definitions: z.record(
-    identifier("individual"),
-    z.strictObject({ type: z.literal("individual"), name: z.string(), description: z.string() }),
-  ),
+  agent_definitions: z
+    .record(
+      identifier("individual"),
+      z.strictObject({ type: z.literal("individual"), name: z.string(), description: z.string() }),
+    )
+    .refine(isFilled),
   extension_definitions: z.record(
     identifier("extension-definition"),
     z.strictObject({

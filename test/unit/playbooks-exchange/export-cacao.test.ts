@@ -11,6 +11,7 @@ import { stepsOf } from "../../../src/engine/playbook.ts";
 import type { Playbook } from "../../../src/engine/playbook.ts";
 import { isIrreversible } from "../../../src/model/effect.ts";
 import { cacaoConstraints } from "../../fakes/cacao-constraints.ts";
+import { CACAO_MISTAKES, UNKNOWN_MEMBERS } from "../../fakes/cacao-mistakes.ts";
 import { sha256Digest as digest } from "../../fakes/digest.ts";
 import { runPlainly } from "../../fakes/plain-cacao-runner.ts";
 import { randomPlaybook } from "../../fakes/random-playbook.ts";
@@ -44,6 +45,11 @@ describe("the form", () => {
 
   test("of any playbook is that of the specification", () => {
     fc.assert(fc.property(randomPlaybook, checkForm), { numRuns: 100 });
+  });
+
+  test.for([...CACAO_MISTAKES, ...UNKNOWN_MEMBERS])("$name is found", ({ make }) => {
+    const exported = exportCacao(load("contain.yaml"), { digest, at: AT });
+    expect(cacaoConstraints.safeParse(make(exported)).success).toBe(false);
   });
 });
 

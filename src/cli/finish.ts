@@ -20,8 +20,8 @@ export function answerView({ words, outside }: Call, found: IncidentView): void 
   outside.terminal.answer(words.json ? incidentDocument(verb, view) : incidentScreen(view));
 }
 
-/** A command that is copied has to find the incident again. */
+/** A command that is copied has to find the incident again; root trusts no folder of another user. */
 function withHome(command: string, home: string | null): string {
-  if (home === null) return command;
+  if (home === null || command.startsWith("sudo ")) return command;
   return `${command} --home ${/^[\w./-]+$/u.test(home) ? home : `'${home.replaceAll("'", `'\\''`)}'`}`;
 }

@@ -116,6 +116,17 @@ async function crashInUndo(loss: Loss): Promise<Ending> {
   return { at: loss, end: `${await undoToEnd(world)}, ${fate(world, before)}` };
 }
 
+/** What a frightened person does: the same command again. */
+async function crashAndContainAgain(loss: Loss): Promise<Ending> {
+  await using world = await openCrashWorld();
+  const before = pidsOf(world);
+  await world.run(["contain", "--json"], loss);
+  const again = await world.run(["contain", "--json"]);
+  const stopped = world.suspects().filter(({ state }) => state === "T").length;
+  const asked = `${describeRun(again)}, ${stopped} stopped`;
+  return { at: loss, end: `${asked}; ${await undoToEnd(world)}, ${fate(world, before)}` };
+}
+
 async function undoToEnd(world: CrashWorld): Promise<string> {
   const undone = await world.run(["undo", "--yes", "--json"]);
   const stopped = world.suspects().filter(({ state }) => state === "T").length;
@@ -183,6 +194,17 @@ describeWith(["namespaces", "nft", "command:zstd", "command:ssh-keygen"], "power
     const ended = endings.filter(({ end }) => end === `${UNDONE}, ended`);
     expect(alive.length).toBeGreaterThan(ended.length);
     expect([...alive, ...ended].length).toBe(whole.appends);
+  }, 600_000);
+
+  test("at every write: contain begins again, and undo puts back what both rounds did", async () => {
+    const asks = await openCrashWorld();
+    const { appends } = await asks.run(["contain", "--json"]);
+    await asks[Symbol.asyncDispose]();
+    const endings = await pooled(points(appends, ["after"]), WIDTH, crashAndContainAgain);
+    tell(endings);
+    const right = `exit 4 waiting waiting asks kill, 5 stopped; ${UNDONE}, all alive`;
+    expect(endings.filter(({ end }) => end !== right)).toEqual([]);
+    expect(endings.length).toBeGreaterThan(10);
   }, 600_000);
 
   test("at every write of undo: the next undo puts everything back", async () => {

@@ -20,7 +20,7 @@ export function approverFor({ words, outside }: Call): Approver {
 /** Enter alone decides nothing: whoever waits may have pressed it before there was a question. */
 const LATER = {
   value: "later",
-  label: "not now: leave it as it is; you are asked again later",
+  label: "not now: ask me again later",
   isMarked: true,
 };
 

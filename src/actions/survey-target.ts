@@ -77,7 +77,7 @@ function foundSentence(target: Target): string {
       : `${countProcesses(members.length)}: ${describeProcesses(members)}`;
   const state =
     stateDirectories.length === 0
-      ? "no state directory"
+      ? "no state directory was seen"
       : `state in ${stateDirectories.map(printable).join(", ")}`;
   const held =
     supervisors.length === 0

@@ -1,10 +1,12 @@
 /** Which state directories are in use, and by which processes. */
 
+import { accessSync, constants } from "node:fs";
 import { isHolder } from "../../model/process-seeds.ts";
 import type { ProcessTable } from "../../model/process-table.ts";
 import { describeProcess, isAlive } from "../../model/process.ts";
 import type { ProcessEntry } from "../../model/process.ts";
 import { printable } from "../../model/printable.ts";
+import { isErrno } from "../node/errno.ts";
 import type { Account } from "./accounts.ts";
 import type { DescriptorReader } from "./descriptors.ts";
 import {
@@ -48,11 +50,32 @@ export function surveyState(requested: string | null, view: StateView): StateFin
     ...defaultDirectories(view),
   ]);
   const uses = [...open.uses, ...lockUses(known, view)];
-  const { blindSpots } = open;
+  const blindSpots = [...open.blindSpots, ...closedHomes(known, view)];
   if (requested === null) return { directories: inUse(known, uses, view), apart: [], blindSpots };
   const own = new Set(uses.filter(({ directory }) => directory.key === given?.key).map(pidOf));
   const apart = new Set(uses.map(pidOf).filter((pid) => !own.has(pid)));
   return { directories: given === null ? [] : [given], apart: [...apart], blindSpots };
+}
+
+/** What is in a home that we may not enter is not known to be absent. */
+function closedHomes(known: readonly StateDirectory[], view: StateView): readonly string[] {
+  const users = new Set(view.titled.map(({ uid }) => uid));
+  return view.accounts
+    .filter(({ uid, home }) => users.has(uid) && isHome(home) && !mayEnter(home))
+    .filter(({ home }) => !known.some(({ path }) => path.startsWith(`${home}/`)))
+    .map(
+      ({ uid }) =>
+        `the home of user ${uid} may not be entered: where its gateway keeps its state is unknown; run as root`,
+    );
+}
+
+function mayEnter(home: string): boolean {
+  try {
+    accessSync(home, constants.X_OK);
+    return true;
+  } catch (cause) {
+    return !isErrno(cause, "EACCES");
+  }
 }
 
 function pidOf({ entry }: Use): number {

@@ -50,7 +50,7 @@ export function isolationLines(view: IncidentView): readonly string[] {
   const acts = view.steps.filter((step) => step.effect !== "read" || step.id === "prove");
   const named = (wanted: Standing): string =>
     acts
-      .filter((step) => standingOf(step, view.undone) === wanted)
+      .filter((step) => standingOf(step, view) === wanted)
       .map((step) => step.id)
       .join(", ") || "-";
   const reversed = view.undone.length === 0 ? [] : [`reversed      ${named("reversed")}`];
@@ -64,19 +64,16 @@ export function isolationLines(view: IncidentView): readonly string[] {
 
 type Standing = "holds" | "does not hold" | "unknown" | "reversed";
 
-function standingOf(step: StepReport, undone: readonly StepReport[]): Standing {
+function standingOf(step: StepReport, { undone, state }: IncidentView): Standing {
   if (step.outcome === "unknown" || step.outcome === "running") return "unknown";
   if (step.outcome !== "done") return "does not hold";
+  // A start of the host ends all of it; whether what was ended was started with it is for a survey to say.
+  if (state === "restarted") return step.effect === "destructive" ? "unknown" : "does not hold";
   // What a proof saw is not so any more once anything was given back.
   if (step.id === "prove") return undone.length === 0 ? "holds" : "does not hold";
-  const back = undone.findLast(({ id, startedAt }) => id === step.id && isLater(startedAt, step));
+  const back = undone.findLast(({ id }) => id === step.id);
   if (back === undefined) return "holds";
   return back.outcome === "done" ? "reversed" : "unknown";
-}
-
-/** Not of an earlier round: the step was done again since. */
-function isLater(moment: string | null, { startedAt }: StepReport): boolean {
-  return moment !== null && startedAt !== null && moment >= startedAt;
 }
 
 function evidenceLines(view: IncidentView): readonly string[] {

@@ -13,6 +13,7 @@ export const STATE_WORDS: Readonly<Record<IncidentState, string>> = {
   partial: "not all of it could be done or verified",
   failed: "something failed: read the steps below",
   aborted: "stopped by you before its end",
+  restarted: "the host was restarted: it is NOT isolated",
   reversing: "not everything is put back: do it again",
   released: "released",
   undone: "undone",

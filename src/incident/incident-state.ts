@@ -4,10 +4,12 @@ import { recorded } from "../model/json.ts";
 import { begunOf, factsOf, lastRound } from "../engine/fold.ts";
 import type { JournalRecord } from "../engine/record.ts";
 import type { OverallOutcome } from "../model/outcome.ts";
+import { isRestarted } from "./restarted.ts";
 
 /**
  * `running`: a round is on or was cut short. `waiting`: it needs a person. `contained`, `collected`, `finished`,
  * `partial`, `failed`, `aborted`: the round ended so; `finished` claims no more than that its steps are done.
+ * `restarted`: isolated in an earlier boot of the host, which ended that.
  * `reversing`: something was put back, but not everything. `released`, `undone`: closed.
  */
 export type IncidentState =
@@ -19,6 +21,7 @@ export type IncidentState =
   | "partial"
   | "failed"
   | "aborted"
+  | "restarted"
   | "reversing"
   | "released"
   | "undone";
@@ -32,11 +35,16 @@ export interface ClosedData {
   readonly outcome: OverallOutcome;
 }
 
-export function incidentState(records: readonly JournalRecord[]): IncidentState {
+/** `boot`: of the host now; `null` where the journal alone is asked. */
+export function incidentState(
+  records: readonly JournalRecord[],
+  boot: string | null,
+): IncidentState {
   const closed = records.findLast((record) => record.kind === "closed");
   if (closed !== undefined) return recorded<ClosedData>(closed.data).how;
   const round = lastRound(records);
   if (round.some((record) => record.kind === "undo-intent")) return "reversing";
+  if (boot !== null && isRestarted(round, boot)) return "restarted";
   const ended = round.findLast((record) => record.kind === "ended");
   if (ended !== undefined) {
     const { outcome } = recorded<EndedData>(ended.data);

@@ -46,6 +46,7 @@ export interface IncidentView {
   /** What was said beforehand to be impossible here. */
   readonly gaps: readonly AnnouncedGap[];
   readonly steps: readonly StepReport[];
+  /** Since the last round began: what was given back before it has been done again. */
   readonly undone: readonly StepReport[];
   readonly questions: readonly QuestionView[];
   readonly timings: TimingsView;
@@ -54,9 +55,14 @@ export interface IncidentView {
   readonly next: readonly string[];
 }
 
-export function incidentView(incident: string, records: readonly JournalRecord[]): IncidentView {
+/** `boot`: of the host now; without it the view tells what was, as a process that is at work sees it. */
+export function incidentView(
+  incident: string,
+  records: readonly JournalRecord[],
+  boot: string | null = null,
+): IncidentView {
   const round = lastRound(records);
-  const state = incidentState(records);
+  const state = incidentState(records, boot);
   const steps = plannedSteps(round).map((step) => stepReport(step, round));
   const opened = recorded<{ reason?: string }>(records[0]?.data ?? {});
   const view = {
@@ -69,7 +75,7 @@ export function incidentView(incident: string, records: readonly JournalRecord[]
     doubts: recordedDoubts(records),
     gaps: recordedGaps(round),
     steps,
-    undone: undoneSteps(records),
+    undone: undoneSteps(records, round),
     questions: questionsOf(round, state),
     timings: timingsOf(round),
     evidence: evidenceOf(records),
@@ -103,7 +109,7 @@ function outcomeOf(
   const closed = records.findLast((record) => record.kind === "closed");
   if (closed !== undefined) return recorded<ClosedData>(closed.data).outcome;
   if (state === "waiting" || state === "running") return state;
-  if (state === "reversing") return "partial";
+  if (state === "reversing" || state === "restarted") return "partial";
   const ended = lastRound(records).findLast((record) => record.kind === "ended");
   return ended === undefined ? "running" : recorded<EndedData>(ended.data).outcome;
 }
@@ -126,8 +132,11 @@ function plannedSteps(round: readonly JournalRecord[]): readonly PlannedStep[] {
   return begun === null || begun.playbook === "collect" ? [] : FIRST_STEPS;
 }
 
-function undoneSteps(records: readonly JournalRecord[]): readonly StepReport[] {
-  return records
+function undoneSteps(
+  records: readonly JournalRecord[],
+  round: readonly JournalRecord[],
+): readonly StepReport[] {
+  return round
     .filter((record) => record.kind === "undo-verify")
     .map((record) => {
       const { of, outcome, summary } = recorded<{ of: number; outcome: Outcome; summary: string }>(

@@ -29,6 +29,7 @@ export function nextCommands(
     case "partial":
     case "failed":
     case "aborted":
+    case "restarted":
       return [again(view.steps), ...(isReversible(view.steps) ? [`ir undo ${incident}`] : [])];
     case "reversing":
       return [`ir undo ${incident}`];

@@ -30,6 +30,11 @@ const TURNS: Readonly<Record<string, (outside: FakeOutside) => void>> = {
     memory.refuseCreate = diskError("EROFS", "read-only file system, mkdir");
     memory.refuseLock = diskError("EROFS", "read-only file system, open");
   },
+  "the host is started again": ({ gateway }) => {
+    const { clock } = gateway.host;
+    const now = clock.now.bind(clock);
+    clock.now = () => ({ ...now(), boot: "boot-2" });
+  },
   "another ir is at work": ({ memory }) => {
     for (const id of memory.list()) memory.lockedElsewhere.add(id);
   },

@@ -13,7 +13,14 @@ import { wantedIncident } from "../wanted-incident.ts";
 export async function resume(call: Call): Promise<ExitCode> {
   const desk = deskOf(call);
   const id = findIncident(desk.store, wantedIncident(call.words));
-  const state = incidentState(readIncident(desk, id));
+  const state = incidentState(readIncident(desk, id), desk.clock.now().boot);
+  if (state === "restarted") {
+    throw new Refusal({
+      kind: "unable",
+      problem: `the host was restarted since ${id} was isolated: nothing of it is frozen, cut off or held any more`,
+      hint: "isolate it again, in another round: ir contain",
+    });
+  }
   if (state !== "running" && state !== "waiting") {
     throw new Refusal({
       kind: "usage",

@@ -12,7 +12,7 @@ import { wantedIncident } from "../wanted-incident.ts";
 export async function status(call: Call): Promise<ExitCode> {
   const desk = deskOf(call);
   const id = findIncident(desk.store, wantedIncident(call.words));
-  const view = incidentView(id, readIncident(desk, id));
+  const view = incidentView(id, readIncident(desk, id), desk.clock.now().boot);
   answerView(call, view);
   return outcomeCode(view.outcome);
 }

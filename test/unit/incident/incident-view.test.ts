@@ -97,7 +97,7 @@ describe("the state of an incident", () => {
     ],
   ];
   test.for(rows)("%s", ([, entries, state]) => {
-    expect(incidentState(records(...entries))).toBe(state);
+    expect(incidentState(records(...entries), null)).toBe(state);
   });
 });
 
@@ -145,6 +145,41 @@ test("an incident that is half put back is never told as done", () => {
   expect(
     incidentView("ir-1", records(begun(), FREEZE_INTENT, FREEZE_DONE, ENDED, back)).outcome,
   ).toBe("partial");
+});
+
+test("what was given back before a round began is not told as given back in it", () => {
+  const back = of("freeze", "undo-verify", { of: 3, outcome: "failed", summary: "still frozen" });
+  const first = [begun(), FREEZE_INTENT, FREEZE_DONE, ENDED, back];
+  const again = [begun(), PLANNED, FREEZE_INTENT, FREEZE_DONE, ENDED];
+  expect(incidentView("ir-1", records(...first)).undone.length).toBe(1);
+  expect(incidentView("ir-1", records(...first, ...again)).undone).toEqual([]);
+});
+
+describe("after a start of the host", () => {
+  const round = [begun(), PLANNED, FREEZE_INTENT, FREEZE_DONE];
+
+  test.for([
+    ["that ended", [...round, ENDED]],
+    ["that waits", [...round, QUESTION]],
+    ["that was cut short", round],
+  ] as const)("a round %s does not isolate any more", ([, entries]) => {
+    const { state, outcome, next } = incidentView("ir-1", records(...entries), "boot-2");
+    expect({ state, outcome, next }).toEqual({
+      state: "restarted",
+      outcome: "partial",
+      next: ["ir contain", "ir undo ir-1"],
+    });
+  });
+
+  test("in the same boot nothing has changed", () => {
+    expect(incidentView("ir-1", records(...round, ENDED), "boot-1").state).toBe("contained");
+  });
+
+  test("evidence that was only collected is as it was", () => {
+    expect(incidentView("ir-1", records(begun("collect"), ENDED), "boot-2").state).toBe(
+      "collected",
+    );
+  });
 });
 
 test("the steps that stand before the plan are those of contain", () => {

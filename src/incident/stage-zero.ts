@@ -21,6 +21,8 @@ import type { EmergencyHost } from "../ports/host.ts";
 import type { JournalFile } from "../ports/journal-file.ts";
 import type { IncidentLock, IncidentStore } from "../ports/incident-store.ts";
 import { announcedGaps, gapLines, gapNote } from "./announced-gaps.ts";
+import type { OpenIncident } from "./open-incident.ts";
+import { incidentId } from "./incident-id.ts";
 import { isClosed } from "./incident-state.ts";
 import { doubtEntries } from "./start-doubts.ts";
 
@@ -52,18 +54,31 @@ export interface StageZeroParts {
   onRecord(record: JournalRecord): void;
 }
 
-/** An incident that this process alone writes to. */
-export interface OpenIncident {
-  readonly id: string;
-  readonly folder: string;
-  readonly journal: Journal;
-  readonly lock: IncidentLock;
-}
-
 export async function stageZero(parts: StageZeroParts): Promise<OpenIncident> {
   const incident = openOrCreate(parts);
   incident.journal.subscribe((record) => parts.onRecord(record));
   begin(parts, incident.journal);
+  try {
+    await surveyAndFreeze(parts, incident);
+  } catch (error) {
+    if (error instanceof JournalUnwritable) tellHalfDone(parts, incident.journal);
+    throw error;
+  }
+  return incident;
+}
+
+/** The disk failed between the freeze and its record: the person must know that the agent may stand still. */
+function tellHalfDone({ progress }: StageZeroParts, journal: Journal): void {
+  const isBegun = lastRound(journal.records).some(
+    (record) => record.kind === "intent" && record.step === "freeze",
+  );
+  const freeze = isBegun
+    ? "the freeze was begun and its end could not be recorded: the agent may stand still"
+    : "nothing was begun: the agent is as it was";
+  progress(`${freeze}; nothing was done about its network`);
+}
+
+async function surveyAndFreeze(parts: StageZeroParts, incident: OpenIncident): Promise<void> {
   const [survey, freeze] = STAGE_ZERO_STEPS;
   await perform(parts, incident, { step: survey, action: surveyTarget, isDeferred: true });
   const target = factsOf(lastRound(incident.journal.records)).get("target");
@@ -72,7 +87,6 @@ export async function stageZero(parts: StageZeroParts): Promise<OpenIncident> {
     await perform(parts, incident, { step: freeze, action: freezeProcesses, isDeferred: false });
   }
   incident.journal.append();
-  return incident;
 }
 
 /** Told at once; recorded with the intent to freeze, in one write. */
@@ -154,12 +168,6 @@ function createFile(
     if (error instanceof Refusal) throw error;
     throw new JournalUnwritable(error);
   }
-}
-
-/** `ir-20261120-213000-1f2e`: sorts by time, cannot be guessed beforehand. */
-export function incidentId(at: string, random: string): string {
-  const [day = "", time = ""] = at.replaceAll(/[-:]/gu, "").split("T");
-  return `ir-${day}-${time.slice(0, 6)}-${random}`;
 }
 
 function openedEntry(parts: StageZeroParts): Entry {

@@ -10,7 +10,7 @@ export interface IncidentLock {
 export interface IncidentStore {
   /** Absolute path of the folder that holds all incidents. */
   readonly home: string;
-  /** Ids, oldest first. A folder without a journal is not an incident. */
+  /** Ids, oldest first. A folder without a journal is not an incident. @throws Refusal when it cannot be read. */
   list(): readonly string[];
   /** Creates the folder (0700, must not exist) and its journal. Throws with the errno. */
   create(id: string): JournalFile;

@@ -124,6 +124,7 @@ function whatIsNotSaid({ code, stderr }: CrashRun): readonly string[] {
     "why it stops": /journal cannot be written: (?:ENOSPC|EIO)/u,
     "that it stops": /stops here/u,
     "the way out": /ir contain .*--home \S+/u,
+    "what was done": /^holds |the agent may stand still|nothing was (?:begun|done)/mu,
   };
   const missing = Object.entries(wanted).filter(([, words]) => !words.test(stderr));
   return [

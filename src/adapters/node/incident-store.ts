@@ -1,9 +1,10 @@
 /** Incidents on disk: `<home>/incidents/<id>/{journal.jsonl,evidence/,report/,ir.log}`, private and durable. */
 
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { mkdirSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Refusal } from "../../model/refusal.ts";
 import type { IncidentStore } from "../../ports/incident-store.ts";
+import { isErrno } from "./errno.ts";
 import { lockFile } from "./incident-lock.ts";
 import { createJournalFile, journalFile } from "./journal-file.ts";
 import { makePrivate, privateFolder, withoutLinks } from "./private-folder.ts";
@@ -21,7 +22,7 @@ export function incidentStore(home: string): IncidentStore {
     folderOf,
     list: () =>
       namesIn(incidents)
-        .filter((id) => ID.test(id) && existsSync(join(incidents, id, JOURNAL)))
+        .filter((id) => ID.test(id) && mayExist(join(incidents, id, JOURNAL)))
         .toSorted(),
     create: (id) => {
       const folder = join(privateFolder(incidents), checkedId(id));
@@ -37,11 +38,27 @@ export function incidentStore(home: string): IncidentStore {
   };
 }
 
+/** A folder that is not there holds nothing; one that cannot be read holds nobody knows what. */
 function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder);
+  } catch (cause) {
+    if (isErrno(cause, "ENOENT")) return [];
+    throw new Refusal({
+      kind: "unable",
+      problem: `${folder} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
+      hint: "what was done stays done; read it as the user it belongs to, or name another folder with --home DIR",
+      cause,
+    });
+  }
+}
+
+/** Also when the disk does not answer: what cannot be looked at is not absent. */
+function mayExist(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch {
-    return [];
+    return true;
   }
 }
 

@@ -2,8 +2,9 @@
 
 import { resolve } from "node:path";
 
+import type { EmergencyHost } from "../ports/host.ts";
 import type { Outside } from "../ports/outside.ts";
-import { emergencyHost } from "./emergency-host.ts";
+import { nodeBasics } from "./node/basics.ts";
 import { homeFolder } from "./node/home.ts";
 import { incidentStore } from "./node/incident-store.ts";
 import { interruption } from "./node/interruption.ts";
@@ -21,13 +22,16 @@ export interface Place {
 }
 
 export function nodeOutside({ playbooks }: Place): Outside {
-  const emergency = emergencyHost();
+  const basics = nodeBasics();
+  const emergency = async (): Promise<EmergencyHost> =>
+    (await import("./emergency-host.ts")).emergencyHost(basics);
   const isRoot = process.geteuid?.() === 0;
   return {
     terminal: nodeTerminal(),
     playbooks: nodePlaybookSource(resolve(playbooks), nodeFiles),
+    basics,
     emergency,
-    host: async () => (await import("./full-host.ts")).fullHost(emergency),
+    host: async () => (await import("./full-host.ts")).fullHost(await emergency()),
     store: (home) => incidentStore(homeFolder(home, process.env, isRoot)),
     trustedPlaybooks: (home) => trustedPlaybooks(homeFolder(home, process.env, isRoot)),
     log: async (folder) => (await import("./node/log.ts")).pinoLog(folder),

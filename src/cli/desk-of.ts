@@ -4,8 +4,8 @@ import type { Desk } from "../incident/open-incident.ts";
 import type { Call } from "./call.ts";
 
 export function deskOf({ words, outside }: Call): Desk {
-  const { clock, digest, ids, processes } = outside.emergency;
+  const { clock, digest, ids, ownPid } = outside.basics;
   const store = outside.store(words.home);
   const doubts = outside.startDoubts();
-  return { store, clock, digest, ids, ownPid: processes.ownPid, doubts };
+  return { store, clock, digest, ids, ownPid, doubts };
 }

@@ -2,7 +2,7 @@
 
 import { driveRound } from "../incident/drive-round.ts";
 import { incidentView } from "../incident/incident-view.ts";
-import type { OpenIncident } from "../incident/stage-zero.ts";
+import type { OpenIncident } from "../incident/open-incident.ts";
 import { JournalUnwritable } from "../model/journal-unwritable.ts";
 import { approverFor } from "./approver.ts";
 import type { Call } from "./call.ts";

@@ -17,7 +17,7 @@ const MILESTONES: Readonly<Record<string, string>> = {
 };
 
 type Teller = Pick<Outside, "terminal"> & {
-  readonly emergency: Pick<Outside["emergency"], "clock">;
+  readonly basics: Pick<Outside["basics"], "clock">;
 };
 
 export function tellProgress({ terminal }: Teller): (record: JournalRecord) => void {
@@ -29,9 +29,9 @@ export function tellProgress({ terminal }: Teller): (record: JournalRecord) => v
 }
 
 /** What a deed says while it goes on, below the step that it belongs to. */
-export function tellDetail({ terminal, emergency }: Teller): (text: string) => void {
+export function tellDetail({ terminal, basics }: Teller): (text: string) => void {
   return (text) => {
-    const { at } = emergency.clock.now();
+    const { at } = basics.clock.now();
     for (const line of laidOut(at, label("", ""), text)) terminal.progress(line);
   };
 }

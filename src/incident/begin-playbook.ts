@@ -4,7 +4,7 @@ import { VERSION } from "../model/version.ts";
 import { createIncident } from "./open-incident.ts";
 import type { Desk } from "./open-incident.ts";
 import type { FoundPlaybook } from "./find-playbook.ts";
-import type { OpenIncident } from "./stage-zero.ts";
+import type { OpenIncident } from "./open-incident.ts";
 
 export interface BeginRequest {
   readonly playbook: FoundPlaybook;

@@ -5,7 +5,7 @@ import { createIncident } from "./open-incident.ts";
 import type { Desk } from "./open-incident.ts";
 import { Refusal } from "../model/refusal.ts";
 import type { PlaybookSource } from "../ports/playbook-source.ts";
-import type { OpenIncident } from "./stage-zero.ts";
+import type { OpenIncident } from "./open-incident.ts";
 
 export interface CollectRequest {
   readonly reason: string;

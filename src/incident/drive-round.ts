@@ -16,7 +16,7 @@ import { incidentView, roundOutcome } from "./incident-view.ts";
 import type { IncidentView } from "./incident-view.ts";
 import { playbookBytes, requireTrusted } from "./find-playbook.ts";
 import { compilePlaybook, proofOf } from "./read-playbook.ts";
-import type { OpenIncident } from "./stage-zero.ts";
+import type { OpenIncident } from "./open-incident.ts";
 
 export interface RoundRequest {
   readonly host: Host;

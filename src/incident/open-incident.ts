@@ -8,10 +8,17 @@ import { TOOL, VERSION } from "../model/version.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Digest } from "../ports/digest.ts";
 import type { Ids } from "../ports/ids.ts";
-import type { IncidentStore } from "../ports/incident-store.ts";
-import { incidentId } from "./stage-zero.ts";
-import type { OpenIncident } from "./stage-zero.ts";
+import type { IncidentLock, IncidentStore } from "../ports/incident-store.ts";
+import { incidentId } from "./incident-id.ts";
 import { doubtEntries } from "./start-doubts.ts";
+
+/** An incident that this process alone writes to. */
+export interface OpenIncident {
+  readonly id: string;
+  readonly folder: string;
+  readonly journal: Journal;
+  readonly lock: IncidentLock;
+}
 
 export interface Desk {
   readonly store: IncidentStore;

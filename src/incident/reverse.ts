@@ -10,7 +10,7 @@ import type { Host } from "../ports/host.ts";
 import { isClosed } from "./incident-state.ts";
 import { incidentView } from "./incident-view.ts";
 import type { IncidentView } from "./incident-view.ts";
-import type { OpenIncident } from "./stage-zero.ts";
+import type { OpenIncident } from "./open-incident.ts";
 
 export interface ReverseRequest {
   readonly host: Host;

@@ -8,11 +8,17 @@ import type { Sandbox } from "./sandbox.ts";
 import type { Terminal } from "./terminal.ts";
 import type { TrustedPlaybooks } from "./trusted-playbooks.ts";
 
+/** What every command needs, also one that only reads a journal. */
+export interface Basics extends Pick<EmergencyHost, "clock" | "ids" | "digest"> {
+  readonly ownPid: number;
+}
+
 export interface Outside {
   readonly terminal: Terminal;
   readonly playbooks: PlaybookSource;
-  /** Built-ins only: ready at once. */
-  readonly emergency: EmergencyHost;
+  readonly basics: Basics;
+  /** Built-ins only: ready within milliseconds. */
+  emergency(): Promise<EmergencyHost>;
   /** Everything; loads what it needs. `log` gets the diagnostics of its adapters. */
   host(log: Log): Promise<Host>;
   /** @throws Refusal when the folder may be changed by others. */

@@ -88,11 +88,11 @@ function watched(host: EmergencyHost): EmergencyHost {
 
 const playbooks = join(import.meta.dirname, "../../playbooks");
 const outside = nodeOutside({ playbooks });
-const emergency = watched(outside.emergency);
+const emergency = watched(await outside.emergency());
 process.exit(
   await runCli(process.argv.slice(2), {
     ...outside,
-    emergency,
+    emergency: async () => emergency,
     host: async () => fullHost(emergency),
     trustedPlaybooks: () => ({ path: "", hashes: () => new Set([trusted]), trust: () => {} }),
     store: (home) => losingStore(outside.store(home)),

@@ -2,7 +2,7 @@
 
 import { SHIPPED_PLAYBOOKS } from "../../incident/shipped-playbooks.ts";
 import { stageZero } from "../../incident/stage-zero.ts";
-import type { OpenIncident } from "../../incident/stage-zero.ts";
+import type { OpenIncident } from "../../incident/open-incident.ts";
 import { Refusal } from "../../model/refusal.ts";
 import type { Call } from "../call.ts";
 import { EXIT } from "../exit-code.ts";
@@ -44,7 +44,7 @@ async function chosen(call: Call): Promise<ContainingPlaybook> {
 function hashOf({ outside }: Call, name: string): string {
   try {
     const bytes = outside.playbooks.read(name);
-    return bytes === null ? "" : outside.emergency.digest.sha256(bytes);
+    return bytes === null ? "" : outside.basics.digest.sha256(bytes);
   } catch {
     return "";
   }
@@ -53,7 +53,7 @@ function hashOf({ outside }: Call, name: string): string {
 async function isolate(call: Call, playbook: ContainingPlaybook): Promise<OpenIncident> {
   const { words, outside } = call;
   return stageZero({
-    host: outside.emergency,
+    host: await outside.emergency(),
     store: outside.store(words.home),
     request: {
       stateDirectory: stateDirectoryOf(call),

@@ -103,9 +103,9 @@ function refuseStrays({ words }: Call, word: string, { options }: Deed): void {
 }
 
 async function list(call: Call): Promise<ExitCode> {
-  const { playbooks, emergency, terminal } = call.outside;
+  const { playbooks, basics, terminal } = call.outside;
   const known = playbooks.list().map((id) => {
-    const read = readPlaybook(playbooks.read(id) ?? new Uint8Array(), emergency.digest);
+    const read = readPlaybook(playbooks.read(id) ?? new Uint8Array(), basics.digest);
     return {
       id,
       title: read.kind === "playbook" ? read.playbook.title : "refused: see ir playbook check",
@@ -124,17 +124,17 @@ async function show(call: Call, name: string | null): Promise<ExitCode> {
     call.outside.terminal.answer(printableLines(new TextDecoder().decode(bytes)));
     return EXIT.done;
   }
-  const { playbook: shown } = compilePlaybook(label, bytes, call.outside.emergency.digest);
+  const { playbook: shown } = compilePlaybook(label, bytes, call.outside.basics.digest);
   call.outside.terminal.answer(document({ schema: "ir.playbook/1", ...shown }));
   return EXIT.done;
 }
 
 async function check(call: Call, name: string | null): Promise<ExitCode> {
-  const { playbooks, emergency, terminal } = call.outside;
+  const { playbooks, basics, terminal } = call.outside;
   const names = name === null ? playbooks.list() : [name];
   const checks = names.map((one) => {
     const { label, bytes } = source(call, one);
-    return checkPlaybook(label, bytes, emergency.digest);
+    return checkPlaybook(label, bytes, basics.digest);
   });
   terminal.answer(
     call.words.json
@@ -152,7 +152,7 @@ async function graph(call: Call, name: string | null): Promise<ExitCode> {
   const format = DRAWING_FORMATS.find((known) => known === wanted);
   if (format === undefined)
     throw usage(`there is no graph format ${wanted}`, DRAWING_FORMATS.join(", "));
-  const drawing = drawPlaybook(compilePlaybook(label, bytes, outside.emergency.digest), format);
+  const drawing = drawPlaybook(compilePlaybook(label, bytes, outside.basics.digest), format);
   const text = drawing.kind === "text" ? drawing.text : document(drawing.config);
   const isWrapped = words.json && drawing.kind === "text";
   outside.terminal.answer(

@@ -12,7 +12,7 @@ export interface ContainingPlaybook {
 
 /** @throws Refusal; nothing is frozen then. */
 export function containingFile(call: Call, file: string): ContainingPlaybook {
-  const { digest } = call.outside.emergency;
+  const { digest } = call.outside.basics;
   const found = namedPlaybook(call, file);
   requireTrusted(found, trustOf(call));
   const machine = compilePlaybook(found.name, found.bytes, digest);

@@ -11,7 +11,7 @@ export async function exportDeed(call: Call, name: string | null): Promise<ExitC
   const { words, outside } = call;
   const format = words.format ?? "cacao";
   if (format !== "cacao") throw usage(`there is no exchange format ${format}`, "cacao");
-  const cacao = exportPlaybook(namedPlaybook(call, name), outside.emergency);
+  const cacao = exportPlaybook(namedPlaybook(call, name), outside.basics);
   outside.terminal.answer(document(cacao));
   return EXIT.done;
 }

@@ -11,7 +11,7 @@ export async function importDeed(call: Call, name: string | null): Promise<ExitC
   const { words, outside } = call;
   if (name === null) throw usage("which file?", "ir playbook import FILE > mine.yaml");
   const path = outside.absolutePath(name);
-  const { id, text, leftOut } = importPlaybook(name, fileBytes(path, call), outside.emergency);
+  const { id, text, leftOut } = importPlaybook(name, fileBytes(path, call), outside.basics);
   if (leftOut.length > 0)
     outside.terminal.progress(`left out, because it only describes: ${leftOut.join(", ")}`);
   outside.terminal.answer(

@@ -28,7 +28,7 @@ export function fileBytes(path: string, { outside }: Pick<Call, "outside">): Uin
 /** Without a list nothing but what ships is trusted. */
 export function trustOf({ words, outside }: Call): Trust {
   return {
-    digest: outside.emergency.digest,
+    digest: outside.basics.digest,
     trusted: () => outside.trustedPlaybooks?.(words.home).hashes() ?? new Set(),
   };
 }

@@ -17,7 +17,7 @@ export async function run(call: Call, name: string | null): Promise<ExitCode> {
   const { outside, words } = call;
   const playbook = namedPlaybook(call, name);
   requireTrusted(playbook, trustOf(call));
-  const machine = compilePlaybook(playbook.name, playbook.bytes, outside.emergency.digest);
+  const machine = compilePlaybook(playbook.name, playbook.bytes, outside.basics.digest);
   requireProof(machine, playbook.name);
   if (beginsByFreezing(machine.playbook)) {
     throw usage(

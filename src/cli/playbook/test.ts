@@ -30,7 +30,7 @@ export async function test(call: Call, name: string | null): Promise<ExitCode> {
 async function testOne(call: Call, name: string): Promise<PlaybookTest> {
   const { outside, words } = call;
   const found = namedPlaybook(call, name);
-  const { digest } = outside.emergency;
+  const { digest } = outside.basics;
   const { playbook } = compilePlaybook(found.name, found.bytes, digest);
   const isShipped = found.name === name && !name.includes("/");
   if (words.cases === null && !isShipped)

@@ -15,7 +15,7 @@ export async function trust(call: Call, name: string | null): Promise<ExitCode> 
   if (name === null) throw usage("which file?", "ir playbook trust FILE");
   const path = outside.absolutePath(name);
   const bytes = fileBytes(path, call);
-  const { digest } = outside.emergency;
+  const { digest } = outside.basics;
   const { isProved, hash, states } = checkPlaybook(path, bytes, digest);
   const read = readPlaybook(bytes, digest);
   if (read.kind === "refused" || !isProved)

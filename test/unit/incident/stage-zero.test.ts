@@ -8,7 +8,7 @@ import { openJournal, readJournal } from "../../../src/engine/journal.ts";
 import type { JournalRecord } from "../../../src/engine/record.ts";
 import { stepsOf } from "../../../src/engine/playbook.ts";
 import { STAGE_ZERO_STEPS, stageZero } from "../../../src/incident/stage-zero.ts";
-import type { OpenIncident } from "../../../src/incident/stage-zero.ts";
+import type { OpenIncident } from "../../../src/incident/open-incident.ts";
 import { JournalUnwritable } from "../../../src/model/journal-unwritable.ts";
 import { sha256Digest } from "../../fakes/digest.ts";
 import { fakeGateway } from "../../fakes/fake-gateway.ts";

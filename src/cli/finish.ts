@@ -2,6 +2,7 @@
 
 import type { RoundResult } from "../incident/drive-round.ts";
 import type { IncidentView } from "../incident/incident-view.ts";
+import { shellWord } from "../model/shell-word.ts";
 import type { Call } from "./call.ts";
 import { EXIT, outcomeCode } from "./exit-code.ts";
 import type { ExitCode } from "./exit-code.ts";
@@ -23,5 +24,5 @@ export function answerView({ words, outside }: Call, found: IncidentView): void 
 /** A command that is copied has to find the incident again; root trusts no folder of another user. */
 function withHome(command: string, home: string | null): string {
   if (home === null || command.startsWith("sudo ")) return command;
-  return `${command} --home ${/^[\w./-]+$/u.test(home) ? home : `'${home.replaceAll("'", `'\\''`)}'`}`;
+  return `${command} --home ${shellWord(home)}`;
 }

@@ -53,6 +53,8 @@ export function choiceWords(kind: QuestionKind, choice: AnswerChoice): string {
 /** What each next command is for, by its verb. */
 export const NEXT_WORDS: Readonly<Record<string, string>> = {
   contain: "do what is missing, in another round of the same incident",
+  collect: "seal evidence again, in a new incident",
+  playbook: "run it again, in a new incident",
   status: "see this screen again",
   resume: "go on: it asks before it ends anything",
   undo: "false alarm: put everything back as it was",

@@ -4,6 +4,7 @@ import type { JournalRecord } from "../engine/record.ts";
 import { recorded } from "../model/json.ts";
 import { privilegeGaps } from "../model/privilege-gaps.ts";
 import type { PrivilegeGap } from "../model/privilege-gaps.ts";
+import { shellWord } from "../model/shell-word.ts";
 import type { Target } from "../model/target.ts";
 
 export interface AnnouncedGap extends PrivilegeGap {
@@ -45,8 +46,4 @@ export function recordedGaps(round: readonly JournalRecord[]): readonly Announce
     .filter((record) => record.kind === "note")
     .map((record) => recorded<Partial<GapNote>>(record.data))
     .flatMap(({ what, gaps = [] }) => (what === "gaps" ? gaps : []));
-}
-
-function shellWord(word: string): string {
-  return /^[\w./-]+$/u.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

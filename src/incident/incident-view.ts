@@ -81,7 +81,7 @@ export function incidentView(
     evidence: evidenceOf(records),
     chainHead: records.at(-1)?.hash ?? GENESIS,
   };
-  return { ...view, next: nextCommands(view) };
+  return { ...view, next: nextCommands(view, begunOf(records)) };
 }
 
 /** A question stands in the journal for ever; nobody waits for its answer once the round is over. */

@@ -155,6 +155,37 @@ test("what was given back before a round began is not told as given back in it",
   expect(incidentView("ir-1", records(...first, ...again)).undone).toEqual([]);
 });
 
+describe("the command that does what is missing", () => {
+  const skipped = of("freeze", "skipped", { reason: "no", remedy: "sudo ir contain" });
+  const partial: Entry = { ...ENDED, data: { outcome: "partial" } };
+
+  function firstNext(data: object, ...entries: readonly Entry[]): string | undefined {
+    const start = { ...begun(), data: { ...begun().data, ...data } };
+    return incidentView("ir-1", records(start, ...entries, partial)).next[0];
+  }
+
+  test("names the same playbook and the same gateway", () => {
+    const which = { playbook: "lost-laptop", stateDirectory: "/srv/a b" };
+    expect(firstNext(which, PLANNED, FREEZE_INTENT, FREEZE_DONE)).toBe(
+      "ir contain --playbook lost-laptop --state-dir '/srv/a b'",
+    );
+    expect(firstNext(which, PLANNED, skipped)).toBe(
+      "sudo ir contain --playbook lost-laptop --state-dir '/srv/a b'",
+    );
+  });
+
+  test("of a collection that is not whole isolates nothing", () => {
+    expect(firstNext({ playbook: "collect" })).toBe("ir collect");
+  });
+
+  test("of a playbook that lets the gateway go on lets it go on", () => {
+    const steps = [{ id: "seal", title: "Seal", effect: "read" }];
+    expect(firstNext({ playbook: "leaked-provider-key" }, { ...PLANNED, data: { steps } })).toBe(
+      "ir playbook run leaked-provider-key",
+    );
+  });
+});
+
 describe("after a start of the host", () => {
   const round = [begun(), PLANNED, FREEZE_INTENT, FREEZE_DONE];
 

@@ -2,6 +2,7 @@
 
 import { isClosed } from "../incident/incident-state.ts";
 import { incidentView } from "../incident/incident-view.ts";
+import { latestIsolating } from "../incident/isolating.ts";
 import { findIncident, readIncident, takeIncident } from "../incident/open-incident.ts";
 import { reverse } from "../incident/reverse.ts";
 import { Refusal } from "../model/refusal.ts";
@@ -17,7 +18,7 @@ import { wantedIncident } from "./wanted-incident.ts";
 export async function reverseIncident(call: Call, how: "released" | "undone"): Promise<ExitCode> {
   const { words, outside } = call;
   const desk = deskOf(call);
-  const id = findIncident(desk.store, wantedIncident(words));
+  const id = findIncident(desk.store, wantedIncident(words) ?? latestIsolating(desk));
   const records = readIncident(desk, id);
   if (isClosed(records)) return answered(call, incidentView(id, records));
   await consent(call, id);

@@ -1,8 +1,9 @@
-/** SHA-256 of Node's own crypto. */
+/** SHA-256 of Node's own crypto, loaded when it is first asked for: help and refusals need none. */
 
-import { hash } from "node:crypto";
 import type { Digest } from "../../ports/digest.ts";
 
 export function nodeDigest(): Digest {
-  return { sha256: (input) => hash("sha256", input, "hex") };
+  return {
+    sha256: (input) => process.getBuiltinModule("node:crypto").hash("sha256", input, "hex"),
+  };
 }

@@ -1,7 +1,6 @@
 /** The terminal: plain lines written at once, inquirer only when a person is asked (loaded then). */
 
 import { writeSync } from "node:fs";
-import { isatty } from "node:tty";
 
 import type { Choice, Terminal } from "../../ports/terminal.ts";
 
@@ -12,7 +11,11 @@ const STDERR = 2;
 /** A terminal or pipe that went away must not end a containment: its errors are dropped. */
 export function nodeTerminal(): Terminal {
   return {
-    isInteractive: isatty(STDIN) && isatty(STDERR),
+    get isInteractive() {
+      // Loaded with the first question: it brings the network stack along.
+      const { isatty } = process.getBuiltinModule("node:tty");
+      return isatty(STDIN) && isatty(STDERR);
+    },
     progress: (line) => {
       try {
         writeWhole(STDERR, `${line}\n`);

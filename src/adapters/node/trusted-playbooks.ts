@@ -2,7 +2,6 @@
 
 import { closeSync, constants, fstatSync, fsyncSync, openSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { geteuid } from "node:process";
 
 import { Refusal } from "../../model/refusal.ts";
 import type { TrustedPlaybooks } from "../../ports/trusted-playbooks.ts";
@@ -40,7 +39,7 @@ function readHashes(path: string): readonly string[] {
   try {
     privateFolder(dirname(path));
     const { uid, mode } = fstatSync(descriptor);
-    const isOurs = uid === 0 || uid === geteuid?.();
+    const isOurs = uid === 0 || uid === process.geteuid?.();
     if (!isOurs || (mode & OTHERS_WRITE) !== 0)
       throw refusal(path, "can be written by somebody else, who could add to it");
     return parseHashes(path, readFileSync(descriptor, "utf8"));

@@ -85,7 +85,7 @@ async function waitForEndOfIr(world: CrashWorld): Promise<void> {
 const YES = ["contain", "--yes", "--reason", "test"];
 
 describeWith(PARTS, "at a terminal", () => {
-  test("the question comes when everything stands still and is sealed; Enter approves", async () => {
+  test("the question comes when everything stands still and is sealed; keys approve it", async () => {
     await using world = await openCrashWorld();
     const screen = await openScreen(world, ["contain"]);
     const asked = await screen.waitFor(/yes, do it/u);
@@ -100,6 +100,9 @@ describeWith(PARTS, "at a terminal", () => {
     const places = order.map((words) => asked.search(words));
     expect(places).toEqual(places.toSorted((left, right) => left - right));
     expect(places[0]).toBeGreaterThan(0);
+    // The mark stands at "not now", the last one.
+    await screen.type("Down");
+    await screen.waitFor(/❯ yes, do it/u);
     await screen.type("Enter");
     const ended = await screen.waitFor(/ended with \d+/u);
     expect([ended.includes("ended with 0"), world.suspects()]).toEqual([true, []]);

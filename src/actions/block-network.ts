@@ -3,7 +3,16 @@
 import { defineAction } from "../engine/action.ts";
 import type { ActionContext, Plan, UndoVerdict, Verdict } from "../engine/action.ts";
 import { connectionsToEnd, cutScope, hasPeer, ownerlessConnections } from "../model/containment.ts";
-import { cutSentence, limitsOf, portsOf, stillOpen, usersOf } from "../model/cut-words.ts";
+import {
+  backSentence,
+  cutSentence,
+  limitsOf,
+  otherFilter,
+  portsOf,
+  rulesetSentence,
+  stillOpen,
+  usersOf,
+} from "../model/cut-words.ts";
 import { recordable, recorded } from "../model/json.ts";
 import type { Json } from "../model/json.ts";
 import { controlUid } from "../model/probe-users.ts";
@@ -11,7 +20,7 @@ import { describeProcesses } from "../model/process.ts";
 import { describeSocket } from "../model/socket.ts";
 import type { SocketEntry } from "../model/socket.ts";
 import type { Target } from "../model/target.ts";
-import type { Attempt, Containment, Firewall } from "../ports/firewall.ts";
+import type { Attempt, Containment } from "../ports/firewall.ts";
 import type { Host } from "../ports/host.ts";
 import type { ProbeResult } from "../ports/probe.ts";
 
@@ -19,6 +28,8 @@ type CutHost = Pick<Host, "clock" | "digest" | "firewall" | "sockets" | "probe">
 type Context = ActionContext<CutHost>;
 
 interface CutPlan {
+  /** The packet filter that this was planned with. */
+  readonly kind: string;
   readonly containment: Containment;
   readonly rulesetHashBefore: string | null;
   /** Whether the path was open before; asked only where nobody else can be asked afterwards. */
@@ -71,6 +82,7 @@ async function plan(context: Context): Promise<Plan<CutPlan>> {
     kind: "act",
     summary: `with ${firewall.kind}: drop everything of ${usersOf(containment)}, close ${portsOf(containment)}, then end their open connections`,
     plan: {
+      kind: firewall.kind,
       containment,
       rulesetHashBefore: ruleset === null ? null : digest.sha256(ruleset),
       controlBefore: await controlBefore(context, containment),
@@ -197,8 +209,11 @@ function cutFact({ host }: Context, cutPlan: CutPlan, receipt: CutReceipt | null
   };
 }
 
-async function putBack({ host }: Context, { containment }: CutPlan, prior: Json): Promise<void> {
+async function putBack({ host }: Context, cutPlan: CutPlan, prior: Json): Promise<void> {
+  const { containment, kind } = cutPlan;
   const { ownTable } = recorded<CutPrior>(prior);
+  // Somebody installed another one since: it knows nothing of our rules.
+  if (kind !== host.firewall.kind) return;
   const current = await host.firewall.ownTable();
   if (current === ownTable) return;
   // Rules under our name that are not ours belong to another incident, or to a person who changed them.
@@ -207,12 +222,13 @@ async function putBack({ host }: Context, { containment }: CutPlan, prior: Json)
 }
 
 async function verifyPutBack(
-  { host }: Context,
-  { containment }: CutPlan,
+  { host: { firewall } }: Context,
+  { containment, kind }: CutPlan,
   prior: Json,
 ): Promise<UndoVerdict> {
   const before = recorded<CutPrior>(prior);
-  const { firewall } = host;
+  if (kind !== firewall.kind)
+    return { outcome: "unknown", summary: otherFilter(kind, firewall.kind) };
   const current = await firewall.ownTable();
   if (current !== before.ownTable) {
     if (current === null || (await firewall.matches(containment)))
@@ -226,18 +242,9 @@ async function verifyPutBack(
       summary: `the rules that ${firewall.kind} holds under our name are not those of this incident any more`,
     };
   }
-  const own = before.ownTable === null ? "our rules are gone" : "our rules are as they were before";
-  const rest = await restSentence(firewall, before.ruleset);
-  return {
-    outcome: "done",
-    summary: `${usersOf(containment)} may use the network again: ${own}; ${rest}`,
-  };
-}
-
-async function restSentence(firewall: Firewall, before: string | null): Promise<string> {
-  if (before === null) return "the rules of others were not touched, and could not be read before";
-  if ((await firewall.ruleset()) === before) return "the whole ruleset is as it was, byte for byte";
-  return "other rules were changed by somebody else meanwhile and were left alone";
+  const own = backSentence(containment, before.ownTable !== null);
+  const now = before.ruleset === null ? null : await firewall.ruleset();
+  return { outcome: "done", summary: `${own}; ${rulesetSentence(before.ruleset, now)}` };
 }
 
 function targetOf(context: Context): Target {

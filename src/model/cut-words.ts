@@ -33,6 +33,24 @@ export function stillOpen(open: readonly SocketEntry[], canDestroy: boolean): st
   return `${open.length} of their connections still exist, and data already queued may still leave: ${shown}; ${why}`;
 }
 
+/** `hadRules`: an earlier cut had rules of ours loaded, and they are back. */
+export function backSentence(scope: CutScope, hadRules: boolean): string {
+  const users = usersOf(scope);
+  return hadRules
+    ? `our rules are as they were before this cut, so that ${users} may still be cut off`
+    : `${users} may use the network again: our rules are gone`;
+}
+
+export function rulesetSentence(before: string | null, now: string | null): string {
+  if (before === null) return "the rules of others were not touched, and could not be read before";
+  if (now === before) return "the whole ruleset is as it was, byte for byte";
+  return "other rules were changed by somebody else meanwhile and were left alone";
+}
+
+export function otherFilter(then: string, now: string): string {
+  return `the network was cut with ${then}, and ir uses ${now} here now: whether the rules of ${then} still hold is not known`;
+}
+
 /** What a cut of this kind cannot do, said beforehand rather than found out. */
 export function limitsOf(target: Target, { uids, sshPorts }: CutScope): readonly string[] {
   const limits = [

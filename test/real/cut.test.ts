@@ -175,7 +175,7 @@ setTimeout(() => process.exit(), 300);`;
     expect(await ruleset()).toBe(once);
     // The second intent restores the table of the first.
     expect(told(await perform("undo:block-network"))).toEqual([
-      `done: user ${users.gateway} may use the network again: our rules are as they were before; the whole ruleset is as it was, byte for byte`,
+      `done: our rules are as they were before this cut, so that user ${users.gateway} may still be cut off; the whole ruleset is as it was, byte for byte`,
     ]);
     expect(await ruleset()).toBe(once);
     await lab.mustRun(["nft", "delete", "table", "inet", "ir_containment"]);

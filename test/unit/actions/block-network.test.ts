@@ -189,7 +189,26 @@ describe("taking it back", () => {
     const { deeds, firewall } = cutting();
     firewall.own = "an earlier incident's rules\n";
     await deeds.perform();
-    expect((await deeds.undo()).outcome).toBe("done");
+    expect(await deeds.undo()).toEqual({
+      outcome: "done",
+      summary:
+        "our rules are as they were before this cut, so that user 2000 may still be cut off; the whole ruleset is as it was, byte for byte",
+    });
     expect(firewall.own).toBe("an earlier incident's rules\n");
+  });
+
+  test("is not said of rules that another packet filter holds", async () => {
+    const gateway = fakeGateway();
+    const { firewall } = gateway.host;
+    const other = { ...firewall };
+    const deeds = hostDeeds(blockNetwork, { ...gateway.host, firewall: other });
+    await deeds.perform();
+    Object.assign(other, { kind: "nftables", ownTable: () => Promise.resolve(null) });
+    expect(await deeds.undo()).toEqual({
+      outcome: "unknown",
+      summary:
+        "the network was cut with memory, and ir uses nftables here now: whether the rules of memory still hold is not known",
+    });
+    expect(gateway.firewall.own).toContain("2000");
   });
 });

@@ -40,8 +40,8 @@ interface Held {
 interface HoldPlan extends Held {
   /** What is beyond us, a sentence with its remedy each. */
   readonly beyond: readonly string[];
-  /** Files that mention OpenClaw and may start it. */
-  readonly startPoints: readonly string[];
+  /** Files that mention OpenClaw and may start it; `null` when they could not be searched. */
+  readonly startPoints: readonly string[] | null;
 }
 
 interface HoldReceipt {
@@ -130,12 +130,14 @@ function planProcesses(context: Context, { name, processes }: Supervisor): Found
 async function otherStarts(
   context: Context,
   services: readonly HeldService[],
-): Promise<readonly string[]> {
+): Promise<readonly string[] | null> {
   const { commands, files } = context.host;
   const passwd = files.readSmall("/etc/passwd", PASSWD_LIMIT);
   const accounts = passwd.kind === "file" ? new TextDecoder().decode(passwd.bytes) : "";
   const args = startSearch(accounts, targetOf(context).uids);
-  const { stdout } = await commands.run({ program: "grep", args, timeoutMs: SEARCH_MS });
+  const { kind, stdout } = await commands.run({ program: "grep", args, timeoutMs: SEARCH_MS });
+  // Its exit code says nothing: most of the places do not exist.
+  if (kind !== "exited") return null;
   const held = services.flatMap(({ before }) => before.files);
   return stdout.split("\0").filter((path) => path !== "" && !held.includes(path));
 }

@@ -19,14 +19,20 @@ export function holdSummary(held: HeldNames): string {
   return `hold ${[...services, ...held.processes.map((process) => `the process ${named(process)}`)].join(", ")}`;
 }
 
-export function heldSentence(held: HeldNames, startPoints: readonly string[]): string {
-  const count = startPoints.length;
-  const files = count === 1 ? "1 other file mentions" : `${count} other files mention`;
-  const elsewhere = count === 0 ? "" : `; ${files} it and may start it again`;
+/** `startPoints`: files that may start it; `null` when they could not be searched. */
+export function heldSentence(held: HeldNames, startPoints: readonly string[] | null): string {
+  const elsewhere = elsewhereSentence(startPoints);
   if (isNothing(held)) return `nothing was found that would start the gateway again${elsewhere}`;
   const services = held.services.map((name) => `${name} cannot be started`);
   const processes = held.processes.map((process) => `${named(process)} is stopped`);
   return `${[...services, ...processes].join(", ")}${elsewhere}`;
+}
+
+function elsewhereSentence(startPoints: readonly string[] | null): string {
+  if (startPoints === null) return "; which other files mention it could not be searched";
+  const count = startPoints.length;
+  const files = count === 1 ? "1 other file mentions" : `${count} other files mention`;
+  return count === 0 ? "" : `; ${files} it and may start it again`;
 }
 
 export function named({ name, pid }: NamedProcess): string {

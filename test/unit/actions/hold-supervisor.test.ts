@@ -241,6 +241,22 @@ describe("what is beyond us", () => {
     ]);
   });
 
+  test.for(["not-found", "timed-out", "killed"] as const)(
+    "a search that was %s is not one that found nothing",
+    async (kind) => {
+      const commands = {
+        find: () => null,
+        run: () => Promise.resolve({ kind, exitCode: null, stdout: "/etc/cron.d/cl", stderr: "" }),
+      };
+      const { deeds } = holding({ supervisors: [], host: { commands } });
+      const { summary, detail } = await deeds.perform();
+      expect([summary, detail?.["mayStartItAgain"]]).toEqual([
+        "nothing was found that would start the gateway again; which other files mention it could not be searched",
+        null,
+      ]);
+    },
+  );
+
   test("nothing at all is fine, and said", async () => {
     const { deeds } = holding({ supervisors: [] });
     const { outcome, summary } = await deeds.perform();

@@ -102,7 +102,7 @@ function undoProblems({ effect, undo }: RawStep): readonly Complaint[] {
 }
 
 function repeatProblems({ effect, onAmbiguous, attempts }: RawStep): readonly Complaint[] {
-  if (!isIrreversible(effect)) return [];
+  if (!isIrreversible(effect)) return onAmbiguous === undefined ? [] : [needlessAmbiguity(effect)];
   const problems: Complaint[] = [];
   if (onAmbiguous === undefined) {
     const message = `is ${effect}, so it needs onAmbiguous: reconcile, retry or ask`;
@@ -113,6 +113,12 @@ function repeatProblems({ effect, onAmbiguous, attempts }: RawStep): readonly Co
     problems.push({ rule: "no-blind-repeat", field: "attempts", message });
   }
   return problems;
+}
+
+/** Whoever wrote it took the step for one that cannot be taken back; then its effect is wrong. */
+function needlessAmbiguity(effect: Effect): Complaint {
+  const message = `is ${effect}, and is simply looked at and done again after a crash; leave onAmbiguous out, or say destructive or external`;
+  return { rule: "ambiguity", field: "onAmbiguous", message };
 }
 
 interface Position {

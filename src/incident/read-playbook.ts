@@ -39,10 +39,11 @@ export function compilePlaybook(name: string, bytes: Uint8Array, digest: Digest)
 
 /** Every law over everything that can happen, with what the catalogue says of its actions. */
 export function proved(machine: Machine): Proof {
-  return prove(machine, catalogue());
+  return prove(machine, actionFacts());
 }
 
-function catalogue(): Catalogue {
+/** What the prover has to know of the catalogue. */
+export function actionFacts(): Catalogue {
   const facts = [...actionsById().values()].map(({ id, effect, verify, undo }) => ({
     id,
     effect,

@@ -20,6 +20,8 @@ export interface WalkedOver {
   /** Irreversible steps that can act without evidence because a person waived it. */
   readonly waivable: readonly string[];
   readonly situations: number;
+  /** `<step> <sealed|waived|never> <answered|unasked>`: every way in which a step can act. */
+  readonly acts: readonly string[];
 }
 
 /** Where one step of the current stage is. */
@@ -71,6 +73,7 @@ class Walker {
   readonly #breaches = new Map<string, number>();
   readonly #waivable = new Set<string>();
   readonly #acted = new Set<string>();
+  readonly #acts = new Set<string>();
   readonly #finished = new Set<string>();
   readonly #blocked = new Map<string, number>();
   #events = 0;
@@ -96,6 +99,7 @@ class Walker {
       breaches: Object.fromEntries(this.#breaches),
       waivable: [...this.#waivable].toSorted(),
       situations: seen.size,
+      acts: [...this.#acts].toSorted(),
     };
   }
 
@@ -172,6 +176,14 @@ class Walker {
     const { id, needs, waive, deed } = step;
     const isByWaiver = (fact: string): boolean =>
       [needs, waive, waived].every((list) => list.includes(fact));
+    const evidence = facts.includes("sealed")
+      ? "sealed"
+      : isByWaiver("sealed")
+        ? "waived"
+        : "never";
+    // A person who is given instructions is the one who answers.
+    const isAsked = isAnswer || deed.kind === "manual";
+    this.#acts.add(`${id} ${evidence} ${isAsked ? "answered" : "unasked"}`);
     if (isFinal(step)) {
       if (!isAnswer) this.#note("approved", id);
       if (!facts.includes("sealed")) {

@@ -19,7 +19,7 @@ export const approved: Law = {
 };
 
 function unasked({ id, effect }: Step, graph: Graph): readonly Breach[] {
-  const first = graph.moves.find((move) => actsOf(move).includes(id) && !isAnswered(move, id));
+  const first = actsOf(graph, id).find((move) => !isAnswered(move, id));
   if (first === undefined) return [];
   const sentence = `${id} (${effect}) is done without asking anybody`;
   return [{ step: id, sentence, route: routeTo(first) }];
@@ -32,11 +32,12 @@ function isAnswered({ event }: Move, step: string): boolean {
 /** To try again is an answer only where going ahead was one before. */
 function neverApproved({ id, effect }: Step, graph: Graph): readonly Breach[] {
   const [start] = graph.situations;
+  const acts = new Set(actsOf(graph, id));
   const route =
     start === undefined
       ? null
       : search(graph, start, {
-          isGoal: (move) => actsOf(move).includes(id),
+          isGoal: (move) => acts.has(move),
           isOpen: ({ event }) => event?.type !== `${id}.approve`,
         });
   if (route === null) return [];

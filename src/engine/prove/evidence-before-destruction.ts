@@ -57,5 +57,5 @@ function firstAct(
   step: Step,
   isMeant: (state: MachineState) => boolean,
 ): Subject["graph"]["moves"][number] | undefined {
-  return graph.moves.find((move) => actsOf(move).includes(step.id) && isMeant(move.after.state));
+  return actsOf(graph, step.id).find((move) => isMeant(move.after.state));
 }

@@ -7,6 +7,7 @@ import type { Request, StepEvent } from "../event.ts";
 import { track } from "../fold.ts";
 import type { Stage } from "../playbook.ts";
 import { stageId } from "../step-states.ts";
+import { bySteps, isAct, isBlock } from "./graph.ts";
 import type { Arrival, Graph, Move, Situation } from "./graph.ts";
 import type { Catalogue } from "./law.ts";
 import { outlookKey, outlookOf } from "./outlook.ts";
@@ -25,7 +26,7 @@ export interface Thoroughness {
 }
 
 /** Some seconds of work; the largest playbooks that ship need a hundredth of it. */
-const MOST_SITUATIONS = 20_000;
+const MOST_SITUATIONS = 10_000;
 
 export function thorough(machine: Machine, catalogue: Catalogue): Thoroughness {
   const outlook = outlookOf(machine.playbook.stages);
@@ -73,6 +74,9 @@ class Explorer {
     }
     return {
       moves: this.#moves,
+      acts: bySteps(this.#moves, isAct),
+      blocks: bySteps(this.#moves, isBlock),
+      heard: Map.groupBy(this.#moves, ({ event }) => event?.step ?? ""),
       situations: this.#queue,
       movesFrom: this.#movesFrom,
       isWhole: this.#movesFrom.size === this.#queue.length,

@@ -2,7 +2,7 @@
 
 import { stepsOf } from "../playbook.ts";
 import type { Playbook, Step } from "../playbook.ts";
-import { isBlockedBy } from "./graph.ts";
+import { blocksOf, heardOf } from "./graph.ts";
 import type { Move } from "./graph.ts";
 import type { Breach, Law, Subject } from "./law.ts";
 import { routeThrough } from "./route.ts";
@@ -54,10 +54,11 @@ function starved(playbook: Playbook, jump: Jump): readonly Hungry[] {
 }
 
 function breach({ graph }: Subject, jump: Jump, { step, need }: Hungry): readonly Breach[] {
+  const blocked = new Set(blocksOf(graph, step.id));
   const route = routeThrough(
     graph,
-    (move) => isJump(move, jump),
-    (move) => isBlockedBy(move, step.id),
+    heardOf(graph, jump.step.id).filter((move) => isJump(move, jump)),
+    (move) => blocked.has(move),
   );
   if (route === null) return [];
   const sentence = `${step.id} can only block: ${jump.step.id} went past what provides ${need}`;

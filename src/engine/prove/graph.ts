@@ -33,6 +33,11 @@ export interface Graph {
   readonly moves: readonly Move[];
   readonly situations: readonly Situation[];
   readonly movesFrom: ReadonlyMap<Situation, readonly Move[]>;
+  /** By step: the moves that make it act, and those that find it blocked. */
+  readonly acts: ReadonlyMap<string, readonly Move[]>;
+  readonly blocks: ReadonlyMap<string, readonly Move[]>;
+  /** By step: the moves that an event of it makes. */
+  readonly heard: ReadonlyMap<string, readonly Move[]>;
   /** `false` when there was more than anybody can wait for: nothing is proved then. */
   readonly isWhole: boolean;
 }
@@ -42,16 +47,42 @@ export function eventName({ type, step }: StepEvent): string {
   return type.slice(step.length + 1);
 }
 
-/** The steps that this move makes act: by ir, or by a person who is given the instructions. */
-export function actsOf(move: Arrival): readonly string[] {
-  return move.after.requests
-    .filter((request) => request.kind === "perform" || request.question === "manual")
-    .map((request) => request.step);
+/** By step, shortest ways first: laws ask for them again and again. */
+export function bySteps(
+  moves: readonly Move[],
+  isMeant: (request: Request) => boolean,
+): ReadonlyMap<string, readonly Move[]> {
+  const found = new Map<string, Move[]>();
+  for (const move of moves) {
+    for (const request of move.after.requests.filter(isMeant)) {
+      const known = found.get(request.step);
+      if (known === undefined) found.set(request.step, [move]);
+      else known.push(move);
+    }
+  }
+  return found;
 }
 
-/** Whether the move asks a person because something that the step needs is not there. */
-export function isBlockedBy(move: Arrival, step: string): boolean {
-  return move.after.requests.some(
-    (request) => request.step === step && request.question === "blocked",
-  );
+/** Performed by ir, or given to a person as instructions. */
+export function isAct({ kind, question }: Request): boolean {
+  return kind === "perform" || question === "manual";
+}
+
+export function isBlock({ question }: Request): boolean {
+  return question === "blocked";
+}
+
+/** The moves that make the step act. */
+export function actsOf(graph: Graph, step: string): readonly Move[] {
+  return graph.acts.get(step) ?? [];
+}
+
+/** The moves that begin with something that happens to the step. */
+export function heardOf(graph: Graph, step: string): readonly Move[] {
+  return graph.heard.get(step) ?? [];
+}
+
+/** The moves after which a person is asked because something that the step needs is not there. */
+export function blocksOf(graph: Graph, step: string): readonly Move[] {
+  return graph.blocks.get(step) ?? [];
 }

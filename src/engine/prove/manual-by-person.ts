@@ -4,7 +4,7 @@ import { CHOICES } from "../event.ts";
 import type { Request, StepEvent } from "../event.ts";
 import { stepsOf } from "../playbook.ts";
 import type { Step } from "../playbook.ts";
-import { actsOf, eventName } from "./graph.ts";
+import { actsOf, eventName, heardOf } from "./graph.ts";
 import type { Graph, Move } from "./graph.ts";
 import type { Breach, Law } from "./law.ts";
 import { routeTo } from "./route.ts";
@@ -18,7 +18,7 @@ export const manualByPerson: Law = {
 };
 
 function endsByItself({ id }: Step, graph: Graph): readonly Breach[] {
-  const first = graph.moves.find((move) => isNoAnswer(move, id));
+  const first = heardOf(graph, id).find((move) => isNoAnswer(move, id));
   if (first === undefined) return [];
   const sentence = `${id} is over, and no person answered`;
   return [{ step: id, sentence, route: routeTo(first) }];
@@ -44,7 +44,7 @@ function claims(step: Step, graph: Graph): readonly Breach[] {
         ? null
         : `tries ${step.attempts} times`
       : `says onFail: ${step.onFail.kind}`;
-  const first = graph.moves.find((move) => actsOf(move).includes(step.id));
+  const [first] = actsOf(graph, step.id);
   if (claim === null || first === undefined) return [];
   const sentence = `${step.id} ${claim}, but it waits until a person answers: leave that out`;
   return [{ step: step.id, sentence, route: routeTo(first) }];

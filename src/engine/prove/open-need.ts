@@ -3,8 +3,8 @@
 import { openNeeds } from "../compile.ts";
 import { stepsOf } from "../playbook.ts";
 import type { Playbook, Step } from "../playbook.ts";
-import { actsOf, eventName, isBlockedBy } from "./graph.ts";
-import type { Graph } from "./graph.ts";
+import { actsOf, blocksOf, eventName, heardOf } from "./graph.ts";
+import type { Graph, Move } from "./graph.ts";
 import type { Breach, Law } from "./law.ts";
 import { routeTo } from "./route.ts";
 
@@ -16,13 +16,12 @@ export const openNeed: Law = {
     stepsOf(playbook).flatMap((step) => [
       ...actsPastNeed(step, graph),
       ...neverMet(step, { playbook, graph }),
+      ...falselyHeld(step, graph),
     ]),
 };
 
 function actsPastNeed(step: Step, graph: Graph): readonly Breach[] {
-  const first = graph.moves.find(
-    (move) => actsOf(move).includes(step.id) && openNeeds(step, move.after.state).length > 0,
-  );
+  const first = actsOf(graph, step.id).find((move) => openNeeds(step, move.after.state).length > 0);
   if (first === undefined) return [];
   const open = openNeeds(step, first.after.state).join(", ");
   const sentence = `${step.id} acts although ${open} neither holds nor was waived`;
@@ -37,14 +36,35 @@ function neverMet(
   const at = playbook.stages.findIndex((stage) => stage.includes(step));
   const providers = playbook.stages.slice(0, at).flat();
   const canProvide = (need: string, { id, provides }: Step): boolean =>
-    provides.includes(need) && graph.moves.some(({ event }) => event !== null && ends(event, id));
+    provides.includes(need) && heardOf(graph, id).some(({ event }) => isEnd(event));
   const never = step.waive.filter((need) => !providers.some((other) => canProvide(need, other)));
-  const first = graph.moves.find((move) => isBlockedBy(move, step.id));
-  if (never.length === 0 || first === undefined) return [];
+  const [first] = blocksOf(graph, step.id);
+  if (!graph.isWhole || never.length === 0 || first === undefined) return [];
   const sentence = `${step.id} needs ${never.join(", ")}, which nothing before it can provide`;
   return [{ step: step.id, sentence, route: routeTo(first) }];
 }
 
-function ends(event: NonNullable<Graph["moves"][number]["event"]>, step: string): boolean {
-  return event.step === step && ["done", "approve"].includes(eventName(event));
+/** A fact holds because its step was done, or because the person who had to do it said so. */
+function falselyHeld({ id, provides }: Step, graph: Graph): readonly Breach[] {
+  const first = heardOf(graph, id).find((move) => !isDone(move) && gains(move, provides));
+  if (first === undefined) return [];
+  const sentence = `${provides.join(", ")} holds although ${id} was not done`;
+  return [{ step: id, sentence, route: routeTo(first) }];
+}
+
+function isDone({ from, event }: Move): boolean {
+  if (event === null) return false;
+  const name = eventName(event);
+  const isManual = from?.pending.get(event.step)?.question === "manual";
+  return name === "done" || (isManual && name === "approve");
+}
+
+function gains({ from, after }: Move, facts: readonly string[]): boolean {
+  return facts.some(
+    (fact) => after.state.facts.includes(fact) && from?.state.facts.includes(fact) !== true,
+  );
+}
+
+function isEnd(event: Move["event"]): boolean {
+  return event !== null && ["done", "approve"].includes(eventName(event));
 }

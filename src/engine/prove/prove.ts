@@ -46,7 +46,7 @@ export function prove(
   return {
     states: situations.length,
     moves: moves.length,
-    counterexamples: isWhole ? broken : [...broken, tooLarge(situations.length)],
+    counterexamples: isWhole ? broken : [tooLarge(situations.length), ...broken],
     sealedFirst: stepsBehindSeal(subject),
     waivable: stepsBehindWaiver(subject),
   };
@@ -70,7 +70,7 @@ function told(
 /** What was not looked at to the end is not proved. */
 function tooLarge(states: number): Counterexample {
   return {
-    law: "too-large",
+    law: "too-many-situations",
     step: "",
     line: 0,
     breach: `more than ${states} situations can arise; let fewer later steps need what earlier ones provide`,

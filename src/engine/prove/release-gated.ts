@@ -16,9 +16,7 @@ export const releaseGated: Law = {
     stepsOf(playbook)
       .filter(({ provides }) => provides.includes(RELEASED))
       .flatMap((step) => {
-        const first = graph.moves.find(
-          (move) => actsOf(move).includes(step.id) && !isGated(step, move.after.state),
-        );
+        const first = actsOf(graph, step.id).find((move) => !isGated(step, move.after.state));
         if (first === undefined) return [];
         const sentence = `${step.id} lets the agent out although nothing was verified`;
         return [{ step: step.id, sentence, route: routeTo(first) }];

@@ -18,13 +18,13 @@ function routeFrom(
   return search(graph, from, { isGoal, isOpen: () => true });
 }
 
-/** The shortest way from the start over a move of one kind to one of another; `null` when there is none. */
+/** The shortest way from the start over one of these moves to one that fits; `null` when there is none. */
 export function routeThrough(
   graph: Graph,
-  isVia: (move: Move) => boolean,
+  over: readonly Move[],
   isGoal: (move: Move) => boolean,
 ): readonly Arrival[] | null {
-  const routes = graph.moves.filter(isVia).flatMap((via) => {
+  const routes = over.flatMap((via) => {
     const rest = isGoal(via) ? [] : routeFrom(graph, via.to, isGoal);
     return rest === null ? [] : [[...routeTo(via), ...rest]];
   });

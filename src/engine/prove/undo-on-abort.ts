@@ -25,10 +25,6 @@ function whyOneWay({ deed, hasUndo }: Step, catalogue: Catalogue): string | null
 
 function breach({ graph }: Subject, { id }: Step, why: string | null): readonly Breach[] {
   if (why === null) return [];
-  const route = routeThrough(
-    graph,
-    (move) => actsOf(move).includes(id),
-    ({ after }) => after.state.isAborted,
-  );
+  const route = routeThrough(graph, actsOf(graph, id), ({ after }) => after.state.isAborted);
   return route === null ? [] : [{ step: id, sentence: `${id} stays as it is: ${why}`, route }];
 }

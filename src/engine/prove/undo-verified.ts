@@ -13,7 +13,7 @@ export const undoVerified: Law = {
   breaches: ({ playbook, graph, catalogue }) =>
     stepsOf(playbook).flatMap((step) => {
       const wrong = whatIsWrong(step, catalogue);
-      const first = graph.moves.find((move) => actsOf(move).includes(step.id));
+      const [first] = actsOf(graph, step.id);
       if (wrong === null || first === undefined) return [];
       return [{ step: step.id, sentence: wrong, route: routeTo(first) }];
     }),

@@ -3,9 +3,10 @@
 import { actionsById } from "../actions/index.ts";
 import type { Approver } from "../engine/approver.ts";
 import { undoAll, undoable } from "../engine/undo.ts";
-import type { UndoneStep } from "../engine/undo.ts";
+import type { JournalRecord } from "../engine/record.ts";
+import { recorded } from "../model/json.ts";
 import { overallOutcome } from "../model/outcome.ts";
-import type { OverallOutcome } from "../model/outcome.ts";
+import type { Outcome, OverallOutcome } from "../model/outcome.ts";
 import type { Host } from "../ports/host.ts";
 import { isClosed } from "./incident-state.ts";
 import { incidentView } from "./incident-view.ts";
@@ -33,21 +34,27 @@ export async function reverse(request: ReverseRequest): Promise<IncidentView> {
     attempt: 0,
     data: { what: how === "released" ? "release" : "undo", reason, by },
   });
-  const undone = await undoAll({
+  await undoAll({
     ...request,
     ...incident,
     clock: request.host.clock,
     incident: id,
     actions: actionsById(),
   });
-  const outcome = outcomeOf(undone);
+  const outcome = outcomeOf(journal.records);
   if (undoable(journal.records, actionsById()).length === 0) {
     journal.append({ kind: "closed", step: "", attempt: 0, data: { how, outcome, reason, by } });
   }
   return incidentView(id, journal.records);
 }
 
-/** Nothing to reverse is done, not a gap. */
-function outcomeOf(undone: readonly UndoneStep[]): OverallOutcome {
-  return undone.length === 0 ? "done" : overallOutcome(undone.map((step) => step.outcome));
+/** Of every run: the last word on each act counts. Nothing to reverse is done, not a gap. */
+function outcomeOf(records: readonly JournalRecord[]): OverallOutcome {
+  const last = new Map<number, Outcome>();
+  for (const record of records) {
+    if (record.kind !== "undo-verify") continue;
+    const { of, outcome } = recorded<{ of: number; outcome: Outcome }>(record.data);
+    last.set(of, outcome);
+  }
+  return last.size === 0 ? "done" : overallOutcome([...last.values()]);
 }

@@ -1,6 +1,7 @@
 /** `ir ready`: what would be missing if it happened now. Reads only. */
 
-import type { Target } from "../model/target.ts";
+import { containerSentence } from "../model/hold-words.ts";
+import type { Supervisor, Target } from "../model/target.ts";
 import type { Host } from "../ports/host.ts";
 import type { PlaybookSource } from "../ports/playbook-source.ts";
 import { checkPlaybook } from "./check-playbook.ts";
@@ -100,11 +101,11 @@ async function firewall(host: Host): Promise<ReadinessAnswer> {
 }
 
 async function supervisors(host: Host, target: Target): Promise<ReadinessAnswer> {
-  const problems: string[] = [];
-  for (const supervisor of target.supervisors.filter((one) => one.kind.startsWith("systemd"))) {
-    const ready = await host.services.readiness(supervisor);
-    if (!ready.ready) problems.push(`${supervisor.name}: ${ready.reason}`);
-  }
+  const found = await Promise.all(target.supervisors.map((one) => obstacleTo(host, one)));
+  const problems = found.filter((problem) => problem !== null);
+  const remedy = target.privileges.isRoot
+    ? "know how to keep it down by hand: ir contain would not"
+    : "run it with sudo";
   const names = target.supervisors.map((one) => `${one.kind} ${one.name}`.trim());
   return {
     id: "supervisor",
@@ -112,8 +113,27 @@ async function supervisors(host: Host, target: Target): Promise<ReadinessAnswer>
     answer: problems.length === 0 ? "yes" : "no",
     evidence:
       problems.length === 0 ? names.join(", ") || "nothing restarts it" : problems.join("; "),
-    remedy: problems.length === 0 ? "" : "run it with sudo",
+    remedy: problems.length === 0 ? "" : remedy,
   };
+}
+
+/** Why the hold of a containment would not be whole, or `null`. */
+async function obstacleTo(host: Host, supervisor: Supervisor): Promise<string | null> {
+  const { kind, name } = supervisor;
+  switch (kind) {
+    case "systemd-system":
+    case "systemd-user": {
+      const ready = await host.services.readiness(supervisor);
+      return ready.ready ? null : `${name}: ${ready.reason}`;
+    }
+    case "container":
+      return containerSentence(name);
+    case "unknown":
+      return `${name}: runs other things than the gateway as well, so it would not be held`;
+    case "parent-process":
+    case "none":
+      return null;
+  }
 }
 
 const TOOLS: readonly (readonly [program: string, use: string])[] = [

@@ -73,7 +73,7 @@ async function plan(context: Context): Promise<Plan<CutPlan>> {
     const { reason, remedy } = readiness;
     return { kind: "impossible", reason, remedy };
   }
-  if (target.uids.length === 0) return nobodyToCut();
+  if (target.uids.length === 0) return { kind: "impossible", ...NOBODY };
   const containment: Containment = { incident: context.incident, ...cutScope(target) };
   // Rules of others that cannot be listed are no reason to leave the way open.
   const ruleset = await firewall.ruleset().catch(() => null);
@@ -96,13 +96,10 @@ const NOT_ROOT = {
   remedy: "sudo ir contain",
 };
 
-function nobodyToCut(): Plan<CutPlan> {
-  return {
-    kind: "impossible",
-    reason: "no user was found that runs a gateway, so there is nobody to cut off",
-    remedy: "name its state directory: ir contain --state-dir DIR",
-  };
-}
+const NOBODY = {
+  reason: "no user was found that runs a gateway, so there is nobody to cut off",
+  remedy: "name its state directory: ir contain --state-dir DIR",
+};
 
 async function controlBefore(
   { host }: Context,

@@ -13,7 +13,8 @@ export default defineConfig({
           name: "fast",
           include: ["test/{unit,playbooks,cli,contract}/**/*.test.ts"],
           // Needs a checkout of the published schemas, which this repository does not hold.
-          exclude: process.env["IR_CACAO_SCHEMAS"] === undefined ? ["**/published-schema.test.ts"] : [],
+          exclude:
+            process.env["IR_CACAO_SCHEMAS"] === undefined ? ["**/published-schema.test.ts"] : [],
           testTimeout: 10_000,
           // Nothing mocks a module, so files may share what they load: half the time.
           isolate: false,

@@ -27,9 +27,14 @@ export function rootsFor(
       .flatMap((path) => matching(path, kernel))
       .map((path) => ({ path, collector })),
   );
-  return roots.filter((root, index) => {
-    const isRepeated = roots.slice(0, index).some((other) => isSameRow(other, root));
-    return !isRepeated && !roots.some((other) => covers(other, root));
+  // The suspect may make a million names that match: no root is compared with all others.
+  const byRow = Map.groupBy(roots, rowOf);
+  return roots.filter((root) => {
+    const isFirst = byRow.get(rowOf(root))?.[0] === root;
+    const above = foldersAbove(root.path).flatMap(
+      (path) => byRow.get(rowOf({ ...root, path })) ?? [],
+    );
+    return isFirst && !above.some((other) => covers(other, root));
   });
 }
 
@@ -90,16 +95,17 @@ function matching(path: string, kernel: KernelFiles): readonly string[] {
   return names.toSorted().map((name) => `${path.slice(0, slash)}/${name}`);
 }
 
-function isSameRow(other: Root, root: Root): boolean {
-  return other.path === root.path && other.collector.archive === root.collector.archive;
+function rowOf({ path, collector }: Root): string {
+  return `${collector.archive} ${path}`;
 }
 
-/** Whether the other's walk comes past here anyway; what it skips it does not cover. */
-function covers(other: Root, root: Root): boolean {
-  if (other.collector.archive !== root.collector.archive) return false;
-  const isBelow = root.path.startsWith(`${other.path}/`);
-  const rest = root.path.slice(other.path.length + 1);
-  return (
-    isBelow && !other.collector.skip.some((skip) => rest === skip || rest.startsWith(`${skip}/`))
-  );
+function foldersAbove(path: string): readonly string[] {
+  const names = path.split("/").slice(1, -1);
+  return names.map((_, index) => `/${names.slice(0, index + 1).join("/")}`);
+}
+
+/** Whether the walk of a folder above comes past here anyway; what it skips it does not cover. */
+function covers(above: Root, root: Root): boolean {
+  const rest = root.path.slice(above.path.length + 1);
+  return !above.collector.skip.some((skip) => rest === skip || rest.startsWith(`${skip}/`));
 }

@@ -74,6 +74,13 @@ describe("roots", () => {
     ]);
   });
 
+  test("a hundred thousand names that match are no reason to stop", () => {
+    const names = Array.from({ length: 100_000 }, (_, index) => `x.json.${index}`);
+    const kernel = { ...memoryKernel({}), list: () => ({ kind: "listed" as const, names }) };
+    const rows = [{ ...ROW, id: "config", paths: ["/s/x.json.*"] }];
+    expect(rootsFor(rows, {}, kernel).length).toBe(names.length);
+  });
+
   test("collectors have ids of their own and stay below absolute places", () => {
     const ids = COLLECTORS.map(({ id }) => id);
     expect(ids).toEqual([...new Set(ids)]);

@@ -5,7 +5,7 @@ import { printable, printableBytes } from "../../model/printable.ts";
 /** PF_KTHREAD of include/linux/sched.h. */
 const KERNEL_THREAD = 0x0020_0000;
 
-/** Longer command lines are cut: a title is enough, and a hostile one may be megabytes. */
+/** Longer command lines are cut before anything else: a thousand of them stand between us and the freeze. */
 const ARGUMENTS = 64;
 const ARGUMENT_LENGTH = 512;
 
@@ -53,21 +53,22 @@ export function parseRealUid(status: string): number | null {
 /** A title is written over the arguments, and what it does not fill stays behind as empty ones. */
 export function parseArguments(cmdline: Uint8Array | string): readonly string[] {
   const parts =
-    typeof cmdline === "string" ? cmdline.split("\0").map(printable) : splitBytes(cmdline);
+    typeof cmdline === "string"
+      ? cmdline.split("\0", ARGUMENTS).map((part) => printable(part.slice(0, ARGUMENT_LENGTH)))
+      : splitBytes(cmdline);
   const last = parts.findLastIndex((part) => part !== "");
-  return parts
-    .slice(0, Math.min(last + 1, ARGUMENTS))
-    .map((part) => part.slice(0, ARGUMENT_LENGTH));
+  return parts.slice(0, last + 1).map((part) => part.slice(0, ARGUMENT_LENGTH));
 }
 
 function splitBytes(bytes: Uint8Array): string[] {
   const parts: string[] = [];
   let start = 0;
-  for (let end = bytes.indexOf(0); end >= 0; end = bytes.indexOf(0, start)) {
-    parts.push(printableBytes(bytes.subarray(start, end)));
+  while (start <= bytes.length && parts.length < ARGUMENTS) {
+    const zero = bytes.indexOf(0, start);
+    const end = zero < 0 ? bytes.length : zero;
+    parts.push(printableBytes(bytes.subarray(start, Math.min(end, start + ARGUMENT_LENGTH))));
     start = end + 1;
   }
-  parts.push(printableBytes(bytes.subarray(start)));
   return parts;
 }
 

@@ -21,13 +21,21 @@ export interface NetworkFinding {
 }
 
 export function surveyNetwork(view: NetworkView): NetworkFinding {
+  const owners = ownersOf(view);
   const sockets = view.sockets.flatMap((socket) => {
-    const owner = view.members.find(
-      ({ pid }) => view.descriptors.of(pid)?.sockets.has(socket.inode) === true,
-    );
-    return owner === undefined ? [] : [{ ...socket, pid: owner.pid }];
+    const pid = owners.get(socket.inode);
+    return pid === undefined ? [] : [{ ...socket, pid }];
   });
   return { sockets, ports: portsOf(view, sockets) };
+}
+
+/** Inode to the first member that holds it: many sockets of many processes must not delay the freeze. */
+function ownersOf({ members, descriptors }: NetworkView): ReadonlyMap<string, number> {
+  const owners = new Map<string, number>();
+  for (const { pid } of members.toReversed()) {
+    for (const inode of descriptors.of(pid)?.sockets ?? []) owners.set(inode, pid);
+  }
+  return owners;
 }
 
 /** A lock file may claim any port: one on which somebody else listens is not the gateway's to close. */

@@ -120,3 +120,11 @@ describe("the control group", () => {
     expect(parseControlGroup(text)).toBe(path);
   });
 });
+
+test("a command line is cut before it is made printable", () => {
+  const many = Buffer.from("\u001b\0".repeat(131_072));
+  const long = Buffer.alloc(262_144, 0xff);
+  expect(parseArguments(many.toString()).length).toBe(64);
+  expect(parseArguments(many)).toEqual(parseArguments(many.toString()));
+  expect(parseArguments(long).map(({ length }) => length)).toEqual([512]);
+});

@@ -135,7 +135,8 @@ function whatIsNotSaid({ code, stderr }: CrashRun): readonly string[] {
 
 /** A dead disk may not even be read; then that is what has to be said. */
 function whatStatusLacks(disk: Disk, { code, stdout, stderr }: CrashRun): readonly string[] {
-  const isTold = stdout.includes("incident ") || (disk === DYING && /EIO/u.test(stderr));
+  const isTold =
+    stdout.includes("incident ") || (disk === DYING && /cannot be read: E/u.test(stderr));
   return isTold && code !== 70 ? [] : [`status: exit ${code}\n${stdout}${stderr}`];
 }
 

@@ -3,7 +3,6 @@
 import { driveRound } from "../incident/drive-round.ts";
 import { incidentView } from "../incident/incident-view.ts";
 import type { OpenIncident } from "../incident/open-incident.ts";
-import { JournalUnwritable } from "../model/journal-unwritable.ts";
 import { approverFor } from "./approver.ts";
 import type { Call } from "./call.ts";
 import type { ExitCode } from "./exit-code.ts";
@@ -31,7 +30,7 @@ export async function goOn(call: Call, incident: OpenIncident): Promise<ExitCode
   return finishRound(call, result);
 }
 
-/** When the disk gives up in the middle, the person has to know what was done until then. */
+/** When the disk gives up in the middle, or the playbook is refused once the agent is frozen, the person has to know what was done until then. */
 async function tellingWhatHolds<T>(
   { outside }: Call,
   { id, journal }: OpenIncident,
@@ -40,10 +39,8 @@ async function tellingWhatHolds<T>(
   try {
     return await work();
   } catch (error) {
-    if (error instanceof JournalUnwritable) {
-      for (const line of isolationLines(incidentView(id, journal.records)))
-        outside.terminal.progress(line);
-    }
+    for (const line of isolationLines(incidentView(id, journal.records)))
+      outside.terminal.progress(line);
     throw error;
   }
 }

@@ -122,6 +122,8 @@ export const FIRST_STEPS: readonly PlannedStep[] = [
     effect: "read",
   },
   { id: "freeze", title: "Freeze every process of the agent", effect: "reversible" },
+  // Told as not run where the round ends before the plan is recorded: the network is open then.
+  { id: "cut", title: "Cut the agent off the network", effect: "reversible" },
 ];
 
 /** Steps as planned, or those that were to be done before the plan was recorded. */

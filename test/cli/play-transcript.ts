@@ -30,6 +30,16 @@ const TURNS: Readonly<Record<string, (outside: FakeOutside) => void>> = {
     memory.refuseCreate = diskError("EROFS", "read-only file system, mkdir");
     memory.refuseLock = diskError("EROFS", "read-only file system, open");
   },
+  "the shipped playbook is changed": ({ playbooks }) => {
+    const read = playbooks.read.bind(playbooks);
+    const changed = (bytes: Uint8Array): Uint8Array => Buffer.concat([bytes, Buffer.from("# \n")]);
+    Object.assign(playbooks, {
+      read: (id: string) => {
+        const bytes = read(id);
+        return bytes === null ? null : changed(bytes);
+      },
+    });
+  },
   "the host is started again": ({ gateway }) => {
     const { clock } = gateway.host;
     const now = clock.now.bind(clock);

@@ -112,11 +112,16 @@ describe("what a step is told as", () => {
     expect(stepsAfter(FREEZE_INTENT)).toEqual([
       "survey read not-run: ",
       "freeze reversible running: will freeze",
+      "cut reversible not-run: ",
     ]);
   });
 
   test("a freeze that was never begun is not run, also when the steps were never announced", () => {
-    expect(stepsAfter()).toEqual(["survey read not-run: ", "freeze reversible not-run: "]);
+    expect(stepsAfter()).toEqual([
+      "survey read not-run: ",
+      "freeze reversible not-run: ",
+      "cut reversible not-run: ",
+    ]);
   });
 
   const answers: readonly (readonly [string, string, string])[] = [

@@ -2,11 +2,13 @@
 
 import {
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   readdirSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -38,13 +40,18 @@ console.log(JSON.stringify({
   cgroup: readFileSync("/proc/self/cgroup", "utf8").split("\\n").filter((line) => line.startsWith("0::")),
   cgroupFiles: existsSync("/sys/fs/cgroup") ? readdirSync("/sys/fs/cgroup") : [],
   written,
+  isWhole: existsSync(join(dirname(process.argv[1]), "../package.json")),
 }));
 process.exitCode = 3;
 `;
 
 const folder = mkdtempSync(join(tmpdir(), "ir-sandbox-test-"));
-const main = join(folder, "probe.mjs");
-writeFileSync(main, PROBE);
+// Installed as a package manager does it: reached through a link, with its package around it.
+const main = join(folder, "bin/ir");
+for (const name of ["bin", "package/dist"]) mkdirSync(join(folder, name), { recursive: true });
+writeFileSync(join(folder, "package/package.json"), "{}");
+writeFileSync(join(folder, "package/dist/probe.mjs"), PROBE);
+symlinkSync("../package/dist/probe.mjs", main);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const here = chooseIsolation();
@@ -160,6 +167,7 @@ describe.skipIf(here.kind !== "namespaces")("in namespaces", () => {
       network: expect.not.stringMatching(ownNetwork()),
       cgroup: ["0::/"],
       cgroupFiles: [],
+      isWhole: true,
       written: ["/usr/bin", "/tmp", "/run", world.folder],
     });
     expect(outside).toEqual([world.folder]);

@@ -67,7 +67,7 @@ export function enterPrivateRoot(parts: RootParts): void {
   mkdirSync(root);
   parts.run("mount", "-t", "tmpfs", "-o", "mode=755", "tmpfs", root);
   for (const entry of readdirSync("/", { withFileTypes: true })) furnish(parts, entry, root);
-  for (const path of parts.shown.filter(isHidden)) show(parts, path, root);
+  for (const path of outermost(parts.shown.filter(isHidden))) show(parts, path, root);
   makeReadOnly(parts, root);
   show(parts, parts.folder, root);
   if (existsSync(FORBIDDEN)) {
@@ -122,6 +122,11 @@ function furnishProgramFolder(parts: RootParts, place: string): void {
 
 function isHidden(path: string): boolean {
   return EMPTY.has(path.split("/")[1] ?? "");
+}
+
+/** A folder that is shown covers what was shown below it, and holds it anyway. */
+function outermost(paths: readonly string[]): readonly string[] {
+  return paths.filter((path) => !paths.some((other) => path.startsWith(`${other}/`)));
 }
 
 /** Shown at the same path, with whatever is mounted below it. */

@@ -61,9 +61,11 @@ function usable(isolation: Isolation): Usable {
 }
 
 async function settingsFor(isolation: Usable, main: string): Promise<InnerSettings> {
-  const folder = mkdtempSync(join(realpathSync(tmpdir()), "ir-sandbox-"));
   const isPrivate = isolation.kind === "namespaces";
   const hasUsers = isPrivate && isolation.isRoot;
+  // Root's own folder for such things may be closed to the gateway's user.
+  const parent = hasUsers ? "/tmp" : realpathSync(tmpdir());
+  const folder = mkdtempSync(join(parent, "ir-sandbox-"));
   // Passable for the gateway's user, readable for nobody.
   if (hasUsers) chmodSync(folder, 0o711);
   return {
@@ -73,7 +75,8 @@ async function settingsFor(isolation: Usable, main: string): Promise<InnerSettin
     port: isPrivate ? USUAL_PORT : await freePort(),
     gatewayUid: hasUsers ? GATEWAY_UID : null,
     programs: isPrivate ? isolation.programs : null,
-    program: [process.execPath, main],
+    // A package manager starts us through a link, and beside the link there is nothing of ours.
+    program: [process.execPath, realpathSync(main)],
   };
 }
 

@@ -18,6 +18,9 @@ export function explain(error: unknown, words: readonly string[]): Explanation {
       code: refusalCode(error.kind),
     };
   }
+  // Not the disk refused it, but the file is not as we left it.
+  if (error instanceof JournalUnwritable && error.cause instanceof Refusal)
+    return explain(error.cause, words);
   if (error instanceof JournalUnwritable)
     return { lines: unwritable(error, words), code: EXIT.failed };
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);

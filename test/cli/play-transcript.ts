@@ -1,6 +1,7 @@
 /** Does what a transcript says on a host in memory, and writes the transcript of what really happened. */
 
 import { runCli } from "../../src/cli/run-cli.ts";
+import { Refusal } from "../../src/model/refusal.ts";
 import { fakeOutside } from "../fakes/fake-outside.ts";
 import type { FakeOutside, FakeOutsideOptions } from "../fakes/fake-outside.ts";
 import { diskError } from "../fakes/memory-store.ts";
@@ -22,6 +23,11 @@ const TURNS: Readonly<Record<string, (outside: FakeOutside) => void>> = {
   "the disk is full after the freeze": ({ memory }) => {
     memory.refuseAppend = (lines) =>
       lines.includes('"step":"cut"') ? diskError("ENOSPC", "no space left on device, write") : null;
+  },
+  "somebody else writes into the journal after the freeze": ({ memory }) => {
+    const problem = "journal.jsonl has 9 bytes where 7 were written: something else changed it";
+    const refusal = new Refusal({ kind: "integrity", problem, hint: "keep the folder as it is" });
+    memory.refuseAppend = (lines) => (lines.includes('"step":"cut"') ? refusal : null);
   },
   "the disk has room again": ({ memory }) => {
     memory.refuseAppend = () => null;

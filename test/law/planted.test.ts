@@ -250,8 +250,8 @@ const PROVERS: readonly Planted[] = [
     mistake: "stops early",
     machine: () => compile(toyPlaybook(LOOK, FREE_KILL)),
     honest: ["evidence-before-destruction"],
-    left: ["too-many-situations"],
-    blind: ({ machine, how }) => ({ machine, how: { ...how, mostSituations: 1 } }),
+    left: ["too-many-paths"],
+    blind: ({ machine, how }) => ({ machine, how: { ...how, mostMoves: 1 } }),
   },
 ];
 

@@ -22,11 +22,11 @@ export interface Thoroughness {
   factsKey(state: MachineState, stage: string): string;
   /** Groups whose steps move one after the other; all others in every order. */
   isOneByOne(stage: Stage): boolean;
-  readonly mostSituations: number;
+  readonly mostMoves: number;
 }
 
 /** Some seconds of work; the largest playbooks that ship need a hundredth of it. */
-const MOST_SITUATIONS = 10_000;
+const MOST_MOVES = 30_000;
 
 export function thorough(machine: Machine, catalogue: Catalogue): Thoroughness {
   const outlook = outlookOf(machine.playbook.stages);
@@ -34,7 +34,7 @@ export function thorough(machine: Machine, catalogue: Catalogue): Thoroughness {
     heeds: () => true,
     factsKey: (state, stage) => outlookKey(outlook, stage, state),
     isOneByOne: (stage) => isOneByOne(stage, catalogue),
-    mostSituations: MOST_SITUATIONS,
+    mostMoves: MOST_MOVES,
   };
 }
 
@@ -61,7 +61,7 @@ class Explorer {
   walk(): Graph {
     this.#moves.push(this.#move({ from: null, event: null, after: this.#machine.start() }));
     for (const situation of this.#queue) {
-      if (this.#queue.length > this.#how.mostSituations) break;
+      if (this.#moves.length > this.#how.mostMoves) break;
       const moves = this.#events(situation).map((event) =>
         this.#move({
           from: situation,

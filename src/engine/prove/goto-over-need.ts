@@ -12,9 +12,12 @@ export const gotoOverNeed: Law = {
   statement:
     "No goto skips every step that provides what a later step needs, so that this step can only block.",
   breaches: (subject) =>
-    jumpsOf(subject.playbook).flatMap((jump) =>
-      starved(subject.playbook, jump).flatMap((hungry) => breach(subject, jump, hungry)),
-    ),
+    jumpsOf(subject.playbook).flatMap((jump) => {
+      const breaches = starved(subject.playbook, jump).flatMap((hungry) =>
+        breach(subject, jump, hungry),
+      );
+      return breaches.toSorted((left, right) => left.route.length - right.route.length).slice(0, 1);
+    }),
 };
 
 interface Jump {

@@ -46,7 +46,7 @@ export function prove(
   return {
     states: situations.length,
     moves: moves.length,
-    counterexamples: isWhole ? broken : [tooLarge(situations.length), ...broken],
+    counterexamples: isWhole ? broken : [tooLarge(moves.length), ...broken],
     sealedFirst: stepsBehindSeal(subject),
     waivable: stepsBehindWaiver(subject),
   };
@@ -68,12 +68,12 @@ function told(
 }
 
 /** What was not looked at to the end is not proved. */
-function tooLarge(states: number): Counterexample {
+function tooLarge(moves: number): Counterexample {
   return {
-    law: "too-many-situations",
+    law: "too-many-paths",
     step: "",
     line: 0,
-    breach: `more than ${states} situations can arise; let fewer later steps need what earlier ones provide`,
+    breach: `more than ${moves} different things can happen; let fewer later steps need what earlier ones provide`,
     path: [],
     story: [],
   };

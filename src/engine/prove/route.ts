@@ -24,7 +24,9 @@ export function routeThrough(
   over: readonly Move[],
   isGoal: (move: Move) => boolean,
 ): readonly Arrival[] | null {
-  const routes = over.flatMap((via) => {
+  // Moves to the same situation go on alike, and the first of them is the nearest.
+  const nearest = new Map(over.toReversed().map((via) => [via.to, via]));
+  const routes = [...nearest.values()].flatMap((via) => {
     const rest = isGoal(via) ? [] : routeFrom(graph, via.to, isGoal);
     return rest === null ? [] : [[...routeTo(via), ...rest]];
   });

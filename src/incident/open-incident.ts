@@ -43,7 +43,7 @@ export function findIncident(store: IncidentStore, wanted: string | null): strin
         : `there is no incident ${wanted} in ${store.home}`,
     hint:
       known.length === 0
-        ? "another folder of incidents can be named with --home DIR"
+        ? "one that was begun with sudo is seen with sudo; another folder is named with --home DIR"
         : `known: ${known.join(", ")}`,
   });
 }

@@ -148,6 +148,24 @@ describe("as the same user", () => {
   });
 });
 
+test.runIf(here.kind === "namespaces")(
+  "namespaces in which nothing can be mounted are done without",
+  async () => {
+    const broken = {
+      ...namespaces(),
+      programs: { mount: "/bin/false", umount: "", pivot_root: "" },
+    };
+    const own = await open({ ...broken, isRoot: false });
+    await expect(open({ ...broken, isRoot: true })).rejects.toThrow(
+      /^no safe sandbox can be made here: mount /u,
+    );
+    expect([own.isolation, own.limits[0]?.replace(/mount .*\)/u, "...)")]).toEqual([
+      "same-user",
+      "no namespaces can be made here (...): the network is not cut, and the gateway runs as you",
+    ]);
+  },
+);
+
 describe.skipIf(here.kind !== "namespaces")("in namespaces", () => {
   test("ir is root of a world that it cannot write out of", async () => {
     const world = await open(here);
@@ -190,6 +208,11 @@ test("as root without namespaces it refuses rather than reach the machine", asyn
     }),
   );
 });
+
+function namespaces(): Extract<Isolation, { readonly kind: "namespaces" }> {
+  if (here.kind !== "namespaces") throw new Error("there are none here");
+  return here;
+}
 
 function claimOf(world: SandboxWorld) {
   const path = join(world.stateDirectory, `tmp/openclaw-${process.getuid?.()}/gateway.state.lock`);

@@ -45,9 +45,11 @@ async function open(request: SandboxRequest, parts: SandboxParts): Promise<Sandb
     return { ...world(settings, inner), isolation: isolation.kind, limits };
   }
   await inner.close();
-  throw new Error(
-    `the sandbox did not start: ${first.kind === "failed" ? first.reason : first.kind}`,
-  );
+  const reason = first.kind === "failed" ? first.reason : `it answered ${first.kind}`;
+  if (isolation.kind === "same-user") throw new Error(`the stand-in did not start: ${reason}`);
+  // Some systems grant the namespaces and then refuse what has to be mounted in them.
+  const less: Isolation = { kind: isolation.isRoot ? "refused" : "same-user", reason };
+  return open(request, { ...parts, isolate: () => less });
 }
 
 /** As root without namespaces of its own a rehearsal could reach the machine's real firewall and gateways. */

@@ -93,7 +93,7 @@ async function verify(context: Context, _plan: ProofPlan, seen: Watch | null): P
   const attempts = await context.host.firewall.attempts().catch(() => []);
   const fresh = survey(context);
   const checks = [
-    processesCheck(livingOf(context, fresh), fresh.unexamined ?? []),
+    processesCheck(livingOf(context, fresh), fresh),
     listenersCheck(listenersOn(context, portsOf(context)), portsOf(context)),
     connectionsCheck(context, fresh),
     watchCheck(seen),

@@ -5,6 +5,7 @@ import type { ActionContext, Plan, Verdict } from "../engine/action.ts";
 import { recordable } from "../model/json.ts";
 import { printable } from "../model/printable.ts";
 import { countProcesses, describeProcesses, programName } from "../model/process.ts";
+import type { ProcessEntry } from "../model/process.ts";
 import { requestedDirectory } from "../model/suspects.ts";
 import type { Supervisor, Target } from "../model/target.ts";
 import type { Host } from "../ports/host.ts";
@@ -50,9 +51,14 @@ async function verify(context: Context, { stateDirectory }: SurveyPlan): Promise
 
 /** Secrets travel as arguments; what the journal needs of a command line is the name in front. */
 function withoutArguments(target: Target): Target {
-  const members = target.members.map((member) => ({ ...member, argv: [programName(member)] }));
-  const unexamined = target.unexamined?.map((entry) => ({ ...entry, argv: [programName(entry)] }));
-  return { ...target, members, ...(unexamined === undefined ? {} : { unexamined }) };
+  const { members, unexamined = [], spared = [] } = target;
+  const named = <T extends ProcessEntry>(entry: T): T => ({ ...entry, argv: [programName(entry)] });
+  return {
+    ...target,
+    members: members.map(named),
+    unexamined: unexamined.map(named),
+    spared: spared.map(named),
+  };
 }
 
 function isNothing(target: Target): boolean {

@@ -4,7 +4,7 @@ import { describeProcesses } from "./process.ts";
 import type { ProcessEntry } from "./process.ts";
 import { describeSocket } from "./socket.ts";
 import type { SocketEntry } from "./socket.ts";
-import type { Lifeline } from "./target.ts";
+import type { Lifeline, Target } from "./target.ts";
 
 export interface ProofCheck {
   readonly id: string;
@@ -24,7 +24,7 @@ export interface Watch {
 
 export function processesCheck(
   alive: readonly ProcessEntry[],
-  unexamined: readonly ProcessEntry[],
+  { unexamined = [], spared = [] }: Pick<Target, "unexamined" | "spared">,
 ): ProofCheck {
   const id = "no-process";
   if (alive.length > 0) {
@@ -32,6 +32,10 @@ export function processesCheck(
   }
   if (unexamined.length > 0) {
     const evidence = `no process of the set is left, but ${describeProcesses(unexamined)} could not be looked into`;
+    return { id, answer: "unknown", evidence };
+  }
+  if (spared.length > 0) {
+    const evidence = `no process of the set is left, but ${describeProcesses(spared)} looks like part of the gateway and goes on, because you or the system depend on it`;
     return { id, answer: "unknown", evidence };
   }
   return {

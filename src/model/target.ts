@@ -63,6 +63,8 @@ export interface Target {
   readonly privileges: Privileges;
   /** Processes of a suspect user that we may not look into: whether they belong to the set is unknown. */
   readonly unexamined?: readonly ProcessEntry[];
+  /** Processes that look like part of the gateway but must go on: the operator or the system depends on them. */
+  readonly spared?: readonly ProcessEntry[];
   /** What could not be seen, each a sentence. */
   readonly blindSpots: readonly string[];
 }

@@ -152,5 +152,6 @@ export const EMPTY_TARGET: Target = {
   operator: { uid: 1_000, effectiveUid: 0, ancestors: [], lifelines: [], sshPorts: [] },
   privileges: { isRoot: true, canChangeFirewall: true, canSignal: true },
   unexamined: [],
+  spared: [],
   blindSpots: [],
 };

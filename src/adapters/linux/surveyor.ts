@@ -6,7 +6,7 @@ import { isHolder } from "../../model/process-seeds.ts";
 import { processTable } from "../../model/process-table.ts";
 import type { ProcessTable } from "../../model/process-table.ts";
 import { isAlive } from "../../model/process.ts";
-import type { Member, ProcessIdentity } from "../../model/process.ts";
+import type { Member, ProcessEntry, ProcessIdentity } from "../../model/process.ts";
 import type { Target } from "../../model/target.ts";
 import type { ControlGroups, Processes } from "../../ports/processes.ts";
 import type { SurveyRequest, Surveyor } from "../../ports/surveyor.ts";
@@ -71,14 +71,19 @@ function survey(request: SurveyRequest, { processes, controlGroups }: SurveyorPa
     freezableCgroups: freezable(finding, table, controlGroups),
     operator: operator.operator,
     privileges: { isRoot, canChangeFirewall: own.hasNetAdmin, canSignal: members.every(canSignal) },
-    // Arguments may hold secrets, and these are shown and recorded for their name only.
-    unexamined: finding.unexamined.map((entry) => ({ ...entry, argv: entry.argv.slice(0, 1) })),
+    unexamined: finding.unexamined.map(withoutArguments),
+    spared: finding.set.spared.map(withoutArguments),
     blindSpots: [
       ...state.blindSpots,
       ...operator.blindSpots,
       ...blindSpots({ ...look, finding, isRoot }),
     ],
   };
+}
+
+/** Arguments may hold secrets, and these processes are shown and recorded for their name only. */
+function withoutArguments(entry: ProcessEntry): ProcessEntry {
+  return { ...entry, argv: entry.argv.slice(0, 1) };
 }
 
 function isHeld(lock: LockFile, { set }: MemberFinding): boolean {

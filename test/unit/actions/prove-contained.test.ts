@@ -188,4 +188,18 @@ describe("a proof", () => {
     });
     expect([outcome, answers]).toEqual(["unknown", { ...ALL_YES, "no-process": "unknown" }]);
   });
+
+  test("is unknown while something that looks like part of the gateway has to go on", async () => {
+    const { outcome, answers } = await prove({
+      host: ({ surveyor }) => ({
+        surveyor: {
+          survey: (request) => ({
+            ...surveyor.survey(request),
+            spared: [processEntry({ pid: 301, comm: "sshd" })],
+          }),
+        },
+      }),
+    });
+    expect([outcome, answers]).toEqual(["unknown", { ...ALL_YES, "no-process": "unknown" }]);
+  });
 });

@@ -1,7 +1,29 @@
 /** Names of incidents. */
 
-/** `ir-20261120-213000-1f2e`: sorts by time, cannot be guessed beforehand. */
-export function incidentId(at: string, random: string): string {
+interface Naming {
+  readonly at: string;
+  readonly random: string;
+  /** Id of the latest incident so far, or `null`. */
+  readonly latest: string | null;
+}
+
+/**
+ * `ir-20261120-213000-1f2e`: sorts by time, cannot be guessed beforehand. Where the clock was set back, or two begin
+ * within a second, a second after the latest: the last by name is the last that began.
+ */
+export function incidentId({ at, random, latest }: Naming): string {
+  const id = named(at, random);
+  const after = latest === null || id > latest ? null : secondAfter(latest);
+  return after === null ? id : named(after, random);
+}
+
+function named(at: string, random: string): string {
   const [day = "", time = ""] = at.replaceAll(/[-:]/gu, "").split("T");
   return `ir-${day}-${time.slice(0, 6)}-${random}`;
+}
+
+function secondAfter(id: string): string | null {
+  const time = id.replace(/^ir-(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)-.*$/u, "$1-$2-$3T$4:$5:$6Z");
+  const milliseconds = Date.parse(time);
+  return Number.isNaN(milliseconds) ? null : new Date(milliseconds + 1_000).toISOString();
 }

@@ -83,7 +83,9 @@ export function takeIncident(desk: Desk, id: string, verb: string): OpenIncident
 
 /** A new incident for a verb that isolates nothing. */
 export function createIncident(desk: Desk, reason: string): OpenIncident {
-  const id = incidentId(desk.clock.now().at, desk.ids.randomHex(2));
+  const { at } = desk.clock.now();
+  const latest = desk.store.list().at(-1) ?? null;
+  const id = incidentId({ at, random: desk.ids.randomHex(2), latest });
   const file = desk.store.create(id);
   const lock = desk.store.lock(id);
   if (lock === null) throw new Error(`the new incident ${id} is locked by somebody else`);

@@ -105,7 +105,7 @@ function announceGaps(
 /** An open incident goes on with a new round; whatever stands in its way, a new one is made: isolation comes first. */
 function openOrCreate(parts: StageZeroParts): OpenIncident {
   const latest = latestIncident(parts.store);
-  return (latest === null ? null : tryOpen(parts, latest)) ?? create(parts);
+  return (latest === null ? null : tryOpen(parts, latest)) ?? create(parts, latest);
 }
 
 /** `null` also when the folder cannot be read: whether a new one can be made there is another question. */
@@ -146,9 +146,9 @@ function openUnlessClosed(parts: StageZeroParts, id: string): Journal | null {
   }
 }
 
-function create(parts: StageZeroParts): OpenIncident {
+function create(parts: StageZeroParts, latest: string | null): OpenIncident {
   const { clock, digest, ids } = parts.host;
-  const id = incidentId(clock.now().at, ids.randomHex(2));
+  const id = incidentId({ at: clock.now().at, random: ids.randomHex(2), latest });
   const { file, lock } = createFile(parts.store, id);
   const journal = openJournal({ file, clock, digest });
   journal.enqueue(openedEntry(parts));

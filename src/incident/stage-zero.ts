@@ -105,7 +105,21 @@ function announceGaps(
 /** An open incident goes on with a new round; whatever stands in its way, a new one is made: isolation comes first. */
 function openOrCreate(parts: StageZeroParts): OpenIncident {
   const latest = latestIncident(parts.store);
-  return (latest === null ? null : tryOpen(parts, latest)) ?? create(parts, latest);
+  if (latest === null) return create(parts, latest);
+  const found = tryOpen(parts, latest);
+  return typeof found === "string"
+    ? beside(parts, latest, found)
+    : (found ?? create(parts, latest));
+}
+
+/** Two incidents where one was meant: it is said, and on record. */
+function beside(parts: StageZeroParts, latest: string, obstacle: string): OpenIncident {
+  const incident = create(parts, latest);
+  const { journal, id } = incident;
+  const data = { what: "beside", incident: latest, obstacle };
+  journal.enqueue({ kind: "note", step: "", attempt: 0, data });
+  parts.progress(`${latest} could not be continued (${obstacle}): this is another one, ${id}`);
+  return incident;
 }
 
 /** `null` also when the folder cannot be read: whether a new one can be made there is another question. */
@@ -117,33 +131,28 @@ function latestIncident(store: IncidentStore): string | null {
   }
 }
 
-function tryOpen(parts: StageZeroParts, id: string): OpenIncident | null {
-  const lock = lockOrNull(parts.store, id);
-  if (lock === null) return null;
-  const opened = openUnlessClosed(parts, id);
-  if (opened === null) lock.release();
-  return opened === null ? null : { id, folder: parts.store.folderOf(id), journal: opened, lock };
-}
-
-function lockOrNull(store: IncidentStore, id: string): IncidentLock | null {
+/** `null` when it is closed; else, where it is open and cannot be continued, why: it is left alone. */
+function tryOpen(parts: StageZeroParts, id: string): OpenIncident | string | null {
+  let lock: IncidentLock | null = null;
   try {
-    return store.lock(id);
-  } catch {
+    lock = parts.store.lock(id);
+    if (lock === null) return "another ir process is at work on it";
+    const journal = openUnlessClosed(parts, id);
+    if (journal !== null) return { id, folder: parts.store.folderOf(id), journal, lock };
+    lock.release();
     return null;
+  } catch (error) {
+    lock?.release();
+    return error instanceof Error ? error.message : String(error);
   }
 }
 
-/** A journal that is damaged, unwritable or closed is left alone. */
 function openUnlessClosed(parts: StageZeroParts, id: string): Journal | null {
-  try {
-    const { clock, digest } = parts.host;
-    const journal = openJournal({ file: parts.store.openJournal(id), clock, digest });
-    // Its maker was ended before the first write.
-    if (journal.records.length === 0) journal.enqueue(openedEntry(parts));
-    return isClosed(journal.records) ? null : journal;
-  } catch {
-    return null;
-  }
+  const { clock, digest } = parts.host;
+  const journal = openJournal({ file: parts.store.openJournal(id), clock, digest });
+  // Its maker was ended before the first write.
+  if (journal.records.length === 0) journal.enqueue(openedEntry(parts));
+  return isClosed(journal.records) ? null : journal;
 }
 
 function create(parts: StageZeroParts, latest: string | null): OpenIncident {

@@ -44,7 +44,10 @@ const OMISSION_WORDS: Readonly<
 > = {
   "own-output": { why: "is our own output", isLoss: false },
   "other-filesystem": { why: "is on another file system, which is not entered", isLoss: true },
-  "too-many-entries": { why: "lies beyond the budget of entries", isLoss: true },
+  "too-many-entries": {
+    why: "lies beyond the budget of entries, or a part of it does",
+    isLoss: true,
+  },
   "too-deep": { why: "lies deeper than folders are followed", isLoss: true },
   "by-another-collector": { why: "is in another archive", isLoss: false },
   unreadable: { why: "could not be read", isLoss: true },

@@ -66,6 +66,15 @@ test("what another collector takes and what goes beyond the budget is said", () 
   ]);
 });
 
+test("of a crowd beyond the budget only the first are named, the rest goes by its folder", () => {
+  fill(...Array.from({ length: 1_010 }, (_, index) => `t/crowd/${index}`), "t/z");
+  const { omitted } = walk({ maxEntries: 2 });
+  expect([omitted?.length, omitted?.slice(-2)]).toEqual([
+    1_002,
+    ["t/crowd too-many-entries", "t too-many-entries"],
+  ]);
+});
+
 test("a root that is a link is kept as a link, and where it leads is told", () => {
   fill("real/x");
   symlinkSync("real", join(room, "t"));

@@ -32,6 +32,9 @@ interface Place {
 /** Each level holds a descriptor open; deeper trees are made to break whoever walks them. */
 const DEEPEST = 400;
 
+/** Named one by one beyond the budget; then whole folders are. */
+const MOST_OMISSIONS = 1_000;
+
 const SLASH = Buffer.from("/");
 
 export const nodeEvidenceTree: EvidenceTree = { list };
@@ -102,10 +105,18 @@ function enter(walk: Walk, place: Place, folder: FoundEntry): void {
       prefix: Buffer.concat([folder.path, SLASH]),
       depth: place.depth + 1,
     };
-    for (const inner of namesIn(descriptor)) visit(walk, inside, inner);
+    for (const inner of namesIn(descriptor)) {
+      if (isCrowded(walk)) return leaveOut(walk, folder.path, "too-many-entries");
+      visit(walk, inside, inner);
+    }
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** Millions of names that are not even collected must not fill the memory and the manifest. */
+function isCrowded({ entries, omissions, request }: Walk): boolean {
+  return entries.length >= request.maxEntries && omissions.length >= MOST_OMISSIONS;
 }
 
 function namesIn(descriptor: number): readonly Buffer[] {

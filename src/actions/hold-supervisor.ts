@@ -50,6 +50,7 @@ interface HoldReceipt {
 
 const SEARCH_MS = 5_000;
 const PASSWD_LIMIT = 4 * 1024 * 1024;
+const UP: readonly string[] = ["active", "activating", "reloading"];
 const START_LOOKS = 20;
 const START_PAUSE_MS = 100;
 
@@ -217,12 +218,8 @@ async function release({ host }: Context, _plan: HoldPlan, prior: Json): Promise
   for (const { supervisor, before } of services) {
     await host.services.unhold(supervisor, before);
     const { active } = await host.services.state(supervisor);
-    if (isUp(before.active) && !isUp(active)) await host.services.start(supervisor);
+    if (UP.includes(before.active) && !UP.includes(active)) await host.services.start(supervisor);
   }
-}
-
-function isUp(active: string): boolean {
-  return active === "active" || active === "activating" || active === "reloading";
 }
 
 async function verifyReleased(
@@ -260,7 +257,7 @@ async function wrongService(context: Context, service: HeldService): Promise<rea
     const sentence = `${supervisor.name} is ${enabled} now and was ${before.enabled}`;
     findings.push({ sentence, isForeign: !enabled.startsWith("masked") });
   }
-  if (isUp(before.active) && !isUp(active)) {
+  if (UP.includes(before.active) && !UP.includes(active)) {
     findings.push({ sentence: `${supervisor.name} is ${active} now`, isForeign: false });
   }
   return findings;
@@ -270,7 +267,8 @@ async function wrongService(context: Context, service: HeldService): Promise<rea
 async function settledState({ host }: Context, service: HeldService): Promise<ServiceState> {
   for (let look = 1; ; look += 1) {
     const state = await host.services.state(service.supervisor);
-    if (isUp(state.active) || !isUp(service.before.active) || look >= START_LOOKS) return state;
+    if (UP.includes(state.active) || !UP.includes(service.before.active) || look >= START_LOOKS)
+      return state;
     await host.clock.sleep(START_PAUSE_MS);
   }
 }

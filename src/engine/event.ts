@@ -7,20 +7,6 @@ export type AnswerChoice = "approve" | "retry" | "skip" | "continue" | "waive" |
 
 export type StepEventName = Outcome | "interrupted" | AnswerChoice;
 
-export const STEP_EVENT_NAMES: readonly StepEventName[] = [
-  "done",
-  "skipped",
-  "failed",
-  "unknown",
-  "interrupted",
-  "approve",
-  "retry",
-  "skip",
-  "continue",
-  "waive",
-  "abort",
-];
-
 /** `type` is `<step>.<name>`, so that side-by-side steps never hear each other. */
 export interface StepEvent {
   readonly type: string;

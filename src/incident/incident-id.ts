@@ -1,5 +1,9 @@
 /** Names of incidents. */
 
+import { later } from "../model/instant.ts";
+
+const NAMED = /^ir-(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)-.*$/u;
+
 interface Naming {
   readonly at: string;
   readonly random: string;
@@ -23,7 +27,11 @@ function named(at: string, random: string): string {
 }
 
 function secondAfter(id: string): string | null {
-  const time = id.replace(/^ir-(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)-.*$/u, "$1-$2-$3T$4:$5:$6Z");
-  const milliseconds = Date.parse(time);
-  return Number.isNaN(milliseconds) ? null : new Date(milliseconds + 1_000).toISOString();
+  const at = id.replace(NAMED, "$1-$2-$3T$4:$5:$6Z");
+  try {
+    return at === id ? null : later({ at }, 1_000);
+  } catch {
+    // Numbers, but no time: somebody made that folder by hand.
+    return null;
+  }
 }

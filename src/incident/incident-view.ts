@@ -64,13 +64,11 @@ export function incidentView(
   const round = lastRound(records);
   const state = incidentState(records, boot);
   const steps = plannedSteps(round).map((step) => stepReport(step, round));
-  const opened = recorded<{ reason?: string }>(records[0]?.data ?? {});
   const view = {
     incident,
     state,
     outcome: outcomeOf(records, state),
-    openedAt: records[0]?.at ?? "",
-    reason: opened.reason ?? "",
+    ...openingOf(records),
     round: begunOf(records)?.round ?? 0,
     doubts: recordedDoubts(records),
     gaps: recordedGaps(round),
@@ -82,6 +80,11 @@ export function incidentView(
     chainHead: records.at(-1)?.hash ?? GENESIS,
   };
   return { ...view, next: nextCommands(view, begunOf(records)) };
+}
+
+function openingOf([first]: readonly JournalRecord[]): Pick<IncidentView, "openedAt" | "reason"> {
+  const { reason } = recorded<{ reason?: string }>(first?.data ?? {});
+  return { openedAt: first?.at ?? "", reason: reason ?? "" };
 }
 
 /** A question stands in the journal for ever; nobody waits for its answer once the round is over. */

@@ -15,7 +15,7 @@ export function millisecondsBetween(from: Instant, to: Instant): number {
   return Date.parse(to.at) - Date.parse(from.at);
 }
 
-/** The wall clock `ms` after an instant, in the same form. */
-export function later(instant: Instant, ms: number): string {
+/** The wall clock `ms` after an instant, in the same form. @throws RangeError when `at` is no time. */
+export function later(instant: Pick<Instant, "at">, ms: number): string {
   return new Date(Date.parse(instant.at) + ms).toISOString();
 }

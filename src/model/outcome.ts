@@ -6,8 +6,6 @@
  */
 export type Outcome = "done" | "skipped" | "failed" | "unknown";
 
-export const OUTCOMES: readonly Outcome[] = ["done", "skipped", "failed", "unknown"];
-
 /** What an incident as a whole may claim. `partial` covers skipped and unknown. */
 export type OverallOutcome = "done" | "partial" | "failed" | "aborted";
 

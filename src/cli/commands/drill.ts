@@ -12,7 +12,11 @@ export async function drill(call: Call): Promise<ExitCode> {
   const { words, outside } = call;
   const [scenario] = words.positionals;
   if (scenario !== "sandbox") {
-    throw new Refusal({ kind: "usage", problem: `there is no drill ${scenario ?? ""}`.trim(), hint: "try: ir drill sandbox" });
+    throw new Refusal({
+      kind: "usage",
+      problem: `there is no drill ${scenario ?? ""}`.trim(),
+      hint: "try: ir drill sandbox",
+    });
   }
   const { terminal } = outside;
   const rehearsal = await rehearse({
@@ -37,7 +41,10 @@ function documentOf(rehearsal: Rehearsal): string {
 }
 
 function screenOf(rehearsal: Rehearsal): string {
-  const seen = rehearsal.findings.map(({ claim, isTrue, seen: evidence }) => `  ${isTrue ? "true " : "FALSE"}  ${claim} (${evidence})`);
+  const seen = rehearsal.findings.map(
+    ({ claim, isTrue, seen: evidence }) =>
+      `  ${isTrue ? "true " : "FALSE"}  ${claim} (${evidence})`,
+  );
   const limits = rehearsal.limits.map((limit) => `  not rehearsed: ${limit}`);
   return [
     rehearsal.answer.trimEnd(),
@@ -54,6 +61,9 @@ function screenOf(rehearsal: Rehearsal): string {
 
 function verdictOf(rehearsal: Rehearsal): string {
   const code = codeOf(rehearsal);
-  if (code === EXIT.failed) return "the rehearsal FAILED: ir claimed what was not so, or did not contain";
-  return code === EXIT.done ? "the rehearsal succeeded" : "the rehearsal succeeded in part: read what was not done";
+  if (code === EXIT.failed)
+    return "the rehearsal FAILED: ir claimed what was not so, or did not contain";
+  return code === EXIT.done
+    ? "the rehearsal succeeded"
+    : "the rehearsal succeeded in part: read what was not done";
 }

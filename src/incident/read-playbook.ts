@@ -42,12 +42,23 @@ export function proved(machine: Machine): Proof {
   return prove(machine, actionFacts());
 }
 
+/** Actions that read the data of the fact `target` as they are; a test compares the list with their sources. */
+const WORKS_ON_TARGET: readonly string[] = [
+  "block-network",
+  "capture-state",
+  "capture-volatile",
+  "freeze-processes",
+  "hold-supervisor",
+  "prove-contained",
+];
+
 /** What the prover has to know of the catalogue. */
 export function actionFacts(): Catalogue {
   const facts = [...actionsById().values()].map(({ id, effect, verify, undo }) => ({
     id,
     effect,
     hasUndo: undo !== null,
+    requires: WORKS_ON_TARGET.includes(id) ? ["target"] : [],
     hasVerify: [verify, ...(undo === null ? [] : [undo.verify])].every(isFunction),
   }));
   return new Map(facts.map((one) => [one.id, one]));

@@ -10,6 +10,7 @@ export interface KnownAction {
   readonly effect: Step["effect"];
   readonly hasUndo: boolean;
   readonly hasVerify: boolean;
+  readonly requires: readonly string[];
 }
 
 /** `<law> <step>` with the fewest events that lead to the breach. */
@@ -194,11 +195,17 @@ class Walker {
     const lifts = step.provides.includes("released");
     if (lifts && !facts.includes("verified") && !isByWaiver("verified"))
       this.#note("release-gated", id);
+    this.#judgeDeed(step, facts);
+  }
+
+  #judgeDeed(step: Step, facts: readonly string[]): void {
+    const { id, deed } = step;
     const isPatient = step.onFail.kind === "ask" && step.attempts === 1;
     if (deed.kind === "manual" && !isPatient) this.#note("manual-by-person", id);
     const known = deed.kind === "manual" ? null : this.#actions.get(deed.action);
     if (known !== null && (known?.effect !== step.effect || !known.hasVerify))
       this.#note("undo-verified", id);
+    if (known?.requires.some((fact) => !facts.includes(fact))) this.#note("open-need", id);
   }
 
   #judgeBlocked(step: Step, { jumped }: Situation): void {

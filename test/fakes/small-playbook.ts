@@ -24,6 +24,7 @@ interface Draft {
   readonly joins: boolean;
   readonly isHonest: boolean;
   readonly hasUndo: boolean;
+  readonly isGreedy: boolean;
   /** Whether its author knew the laws: then only the rest of the draft decides whether it keeps them. */
   readonly isCareful: boolean;
 }
@@ -46,6 +47,7 @@ const draft: fc.Arbitrary<Draft> = fc.record({
   joins: often(35),
   isHonest: often(95),
   hasUndo: often(85),
+  isGreedy: often(5),
   isCareful: often(80),
 });
 
@@ -95,6 +97,7 @@ function actionOf(one: Draft, index: number): KnownAction & { readonly id: strin
     effect: one.isHonest ? one.effect : "read",
     hasUndo: one.hasUndo,
     hasVerify: one.isHonest,
+    requires: one.isGreedy ? ["a"] : [],
   };
 }
 

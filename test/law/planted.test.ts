@@ -15,7 +15,7 @@ import { toyPlaybook } from "../fakes/toy-playbook.ts";
 const ACTIONS: ReadonlyMap<string, ActionFacts> = new Map(
   (["read", "reversible", "destructive", "external"] as const).map((effect) => {
     const id = `toy-${effect}`;
-    return [id, { id, effect, hasUndo: effect === "reversible", hasVerify: true }];
+    return [id, { id, effect, hasUndo: effect === "reversible", hasVerify: true, requires: [] }];
   }),
 );
 

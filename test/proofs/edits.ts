@@ -93,6 +93,13 @@ function plainEdits(source: Source, index: number): readonly Edit[] {
   const later = source.steps.slice(seal + 1);
   const jumps = index > seal ? [] : [...later.filter(isFinal).slice(0, 2), ...later.slice(-1)];
   return [
+    ...(step.do !== undefined && step.needs?.includes("target") === true
+      ? [
+          edit(source, "drop what the action works on", step.id, (doc) =>
+            doc.deleteIn(["steps", index, "needs"]),
+          ),
+        ]
+      : []),
     ...(isEvidence
       ? [
           edit(source, "ask to continue", step.id, (doc) =>

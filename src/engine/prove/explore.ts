@@ -29,7 +29,7 @@ export interface Thoroughness {
 const MOST_MOVES = 30_000;
 
 export function thorough(machine: Machine, catalogue: Catalogue): Thoroughness {
-  const outlook = outlookOf(machine.playbook.stages);
+  const outlook = outlookOf(machine.playbook.stages, catalogue);
   return {
     heeds: () => true,
     factsKey: (state, stage) => outlookKey(outlook, stage, state),

@@ -1,7 +1,7 @@
 /** What a law is: an id, a sentence, and a function from everything that can happen to what must not. */
 
 import type { Effect } from "../../model/effect.ts";
-import type { Playbook } from "../playbook.ts";
+import type { Playbook, Step } from "../playbook.ts";
 import type { Arrival, Graph } from "./graph.ts";
 
 /** What the prover has to know about an action; the catalogue itself stays outside the engine. */
@@ -11,9 +11,15 @@ export interface ActionFacts {
   readonly hasUndo: boolean;
   /** Whether the act, and its undo where it has one, is looked at afterwards. */
   readonly hasVerify: boolean;
+  /** Facts without which it cannot work, whatever was waived: nobody's word takes the place of their data. */
+  readonly requires: readonly string[];
 }
 
 export type Catalogue = ReadonlyMap<string, ActionFacts>;
+
+export function requirementsOf({ deed }: Step, catalogue: Catalogue): readonly string[] {
+  return deed.kind === "manual" ? [] : (catalogue.get(deed.action)?.requires ?? []);
+}
 
 /** All that laws look at. */
 export interface Subject {

@@ -5,6 +5,7 @@ import { stepsOf } from "../playbook.ts";
 import type { Playbook, Step } from "../playbook.ts";
 import { actsOf, blocksOf, eventName, heardOf } from "./graph.ts";
 import type { Graph, Move } from "./graph.ts";
+import { requirementsOf } from "./law.ts";
 import type { Breach, Law } from "./law.ts";
 import { routeTo } from "./route.ts";
 
@@ -12,8 +13,9 @@ export const openNeed: Law = {
   id: "open-need",
   statement:
     "No step acts while something that it needs neither holds nor was waived; what may be waived can also be met.",
-  breaches: ({ playbook, graph }) =>
+  breaches: ({ playbook, graph, catalogue }) =>
     stepsOf(playbook).flatMap((step) => [
+      ...actsWithout(step, graph, requirementsOf(step, catalogue)),
       ...actsPastNeed(step, graph),
       ...neverMet(step, { playbook, graph }),
       ...falselyHeld(step, graph),
@@ -26,6 +28,20 @@ function actsPastNeed(step: Step, graph: Graph): readonly Breach[] {
   const open = openNeeds(step, first.after.state).join(", ");
   const sentence = `${step.id} acts although ${open} neither holds nor was waived`;
   return [{ step: step.id, sentence, route: routeTo(first) }];
+}
+
+/** Its action works with the data of the fact: a waiver, or a playbook that names no need, leaves it with nothing. */
+function actsWithout(
+  { id, deed }: Step,
+  graph: Graph,
+  required: readonly string[],
+): readonly Breach[] {
+  const lacking = (move: Move): readonly string[] =>
+    required.filter((fact) => !move.after.state.facts.includes(fact));
+  const first = actsOf(graph, id).find((move) => lacking(move).length > 0);
+  if (first === undefined || deed.kind === "manual") return [];
+  const sentence = `${id} acts without ${lacking(first).join(", ")}, and ${deed.action} cannot do without`;
+  return [{ step: id, sentence, route: routeTo(first) }];
 }
 
 /** A need that nothing before the step can ever provide: to waive it is no choice where nothing else is possible. */

@@ -3,6 +3,8 @@
 import { isIrreversible } from "../../model/effect.ts";
 import type { MachineState } from "../compile.ts";
 import type { Stage, Step } from "../playbook.ts";
+import { requirementsOf } from "./law.ts";
+import type { Catalogue } from "./law.ts";
 import { RELEASED, SEALED, VERIFIED, stageId } from "../step-states.ts";
 
 /** Facts that only matter together: no later step tells them apart. */
@@ -11,9 +13,9 @@ type Bundle = readonly string[];
 /** By stage id. */
 export type Outlook = ReadonlyMap<string, readonly Bundle[]>;
 
-export function outlookOf(stages: readonly Stage[]): Outlook {
+export function outlookOf(stages: readonly Stage[], catalogue: Catalogue): Outlook {
   return new Map(
-    stages.map((stage, index) => [stageId(stage), bundles(stages.slice(index).flat())]),
+    stages.map((stage, index) => [stageId(stage), bundles(stages.slice(index).flat(), catalogue)]),
   );
 }
 
@@ -22,19 +24,24 @@ export function outlookOf(stages: readonly Stage[]): Outlook {
  * whether all hold, whether what is missing was waived, or neither. That is so only when no coming step can still
  * provide one of them, and when no law asks for it by name.
  */
-function bundles(coming: readonly Step[]): readonly Bundle[] {
+function bundles(coming: readonly Step[], catalogue: Catalogue): readonly Bundle[] {
   const names = new Set(coming.flatMap(({ needs, waive }) => [...needs, ...waive]));
   for (const step of coming) {
     if (isIrreversible(step.effect)) names.add(SEALED);
     if (step.provides.includes(RELEASED)) names.add(VERIFIED);
   }
-  const bySignature = Map.groupBy(names, (name) => signature(name, coming));
+  const required = coming.flatMap((step) => requirementsOf(step, catalogue));
+  for (const name of required) names.add(name);
+  const named = new Set([SEALED, VERIFIED, ...required]);
+  const bySignature = Map.groupBy(names, (name) =>
+    named.has(name) ? name : signature(name, coming),
+  );
   return [...bySignature.values()];
 }
 
 function signature(name: string, coming: readonly Step[]): string {
   const stays = coming.some(({ provides }) => provides.includes(name));
-  if (stays || name === SEALED || name === VERIFIED) return name;
+  if (stays) return name;
   return coming
     .filter(({ needs, waive }) => needs.includes(name) || waive.includes(name))
     .map(({ id, needs, waive }) => `${id} ${needs.includes(name)} ${waive.includes(name)}`)

@@ -1,7 +1,8 @@
 /** What the probe answers where it can become somebody else, where it cannot, and where there is no way at all. */
 
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
 
 import { describeWith } from "../real/harness/require-parts.ts";
@@ -17,6 +18,13 @@ function ask(namespaces: readonly string[], script: string, uids: readonly numbe
 }
 
 const OPEN = [true, "open connected", "open connected"];
+
+test("a Ctrl-C that is meant for us does not end the child that probes", async () => {
+  const script = join(import.meta.dirname, "interrupted-probe.ts");
+  const child = spawn(process.execPath, [script], { detached: true });
+  const answer = await text(child.stdout);
+  expect(JSON.parse(answer)).toEqual({ verdict: "open", reason: "connected" });
+});
 
 describeWith(["namespaces"], "a probe", () => {
   test("connects as any user where the way is open", () => {

@@ -1,6 +1,8 @@
 /** Connects over loopback as another user, in a child that becomes that user for good. */
 
-import { execFile } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
 
 import type { NetworkProbe, ProbeRequest, ProbeResult } from "../../ports/probe.ts";
 import { primaryGroup } from "./accounts.ts";
@@ -42,18 +44,24 @@ function hasInternet6(): boolean {
   return (readText("/proc/self/net/if_inet6") ?? "") !== "";
 }
 
-function runScript(question: string, timeout: number): Promise<string> {
+/** In a session of its own: what a terminal sends to us must not end it. What it cannot say is no answer. */
+async function runScript(question: string, timeout: number): Promise<string> {
   const args = ["--input-type=commonjs", "--no-warnings", "--eval", PROBE_SCRIPT, question];
-  const options = { cwd: "/", env: { LC_ALL: "C" }, timeout, killSignal: "SIGKILL" } as const;
-  return new Promise((resolve) => {
-    execFile(process.execPath, args, options, (error, stdout) => {
-      resolve(error === null ? stdout : "");
-    });
+  const child = spawn(process.execPath, args, {
+    cwd: "/",
+    env: { LC_ALL: "C" },
+    detached: true,
+    stdio: ["ignore", "pipe", "ignore"],
+    timeout,
+    killSignal: "SIGKILL",
   });
+  const notStarted = once(child, "error").then(() => "");
+  return Promise.race([notStarted, text(child.stdout).catch(() => "")]);
 }
 
-function readAnswer(text: string): ProbeResult {
-  const [, verdict, reason = ""] = /^\{"verdict":"(\w+)","reason":"([\w ]*)"\}$/u.exec(text) ?? [];
+function readAnswer(answer: string): ProbeResult {
+  const [, verdict, reason = ""] =
+    /^\{"verdict":"(\w+)","reason":"([\w ]*)"\}$/u.exec(answer) ?? [];
   if (verdict === "open" || verdict === "blocked") return { verdict, reason };
   return unable(reason === "" ? "the probing process gave no answer" : reason);
 }

@@ -7,6 +7,8 @@ import {
   backSentence,
   cutSentence,
   limitsOf,
+  NOBODY,
+  NOT_ROOT,
   otherFilter,
   portsOf,
   rulesetSentence,
@@ -43,8 +45,8 @@ interface CutPrior {
 }
 
 interface CutReceipt {
-  /** Recorded by an earlier table of ours, which the replacement empties. */
-  readonly attemptsBefore: readonly Attempt[];
+  /** Recorded by an earlier table of ours, which the replacement empties; `null` when unreadable. */
+  readonly attemptsBefore: readonly Attempt[] | null;
   readonly destroyed: readonly string[];
   readonly canDestroy: boolean;
 }
@@ -97,31 +99,22 @@ async function plan(context: Context): Promise<Plan<CutPlan>> {
   };
 }
 
-const NOT_ROOT = {
-  reason: "only root may change the firewall: the network is NOT cut",
-  remedy: "sudo ir contain",
-};
-
-const NOBODY = {
-  reason: "no user was found that runs a gateway, so there is nobody to cut off",
-  remedy: "name its state directory: ir contain --state-dir DIR",
-};
-
 async function controlBefore(
   { host }: Context,
   { uids }: Containment,
 ): Promise<readonly ProbeResult[] | null> {
   const [uid] = uids;
   if (uid === undefined || host.probe.canActAs(controlUid(uids))) return null;
-  const families = [4, 6] as const;
   return Promise.all(
-    families.map((family) => host.probe.loopback({ uid, family, timeoutMs: PROBE_MS }, uid)),
+    ([4, 6] as const).map((family) =>
+      host.probe.loopback({ uid, family, timeoutMs: PROBE_MS }, uid),
+    ),
   );
 }
 
 async function apply(context: Context, { containment }: CutPlan): Promise<CutReceipt> {
   const { firewall } = context.host;
-  const attemptsBefore = await firewall.attempts().catch(() => []);
+  const attemptsBefore = await firewall.attempts().catch(() => null);
   await firewall.replace(containment);
   return { attemptsBefore, ...(await endConnections(context, containment)) };
 }
@@ -163,7 +156,7 @@ async function verify(
   const detail = recordable({
     rules: context.host.firewall.render(containment),
     destroyed: receipt?.destroyed ?? [],
-    attemptsBefore: receipt?.attemptsBefore ?? [],
+    attemptsBefore: receipt?.attemptsBefore ?? null,
     limits: limitsOf(target, containment),
     ownerless: ownerlessConnections(containment, allSockets(context)).map(describeSocket),
   });
@@ -212,7 +205,7 @@ function cutFact({ host }: Context, cutPlan: CutPlan, receipt: CutReceipt | null
   };
 }
 
-async function putBack({ host }: Context, cutPlan: CutPlan, prior: Json): Promise<void> {
+async function putBack({ host }: Context, cutPlan: CutPlan, prior: Json): Promise<object | void> {
   const { containment, kind } = cutPlan;
   const { ownTable } = recorded<CutPrior>(prior);
   // Somebody installed another one since: it knows nothing of our rules.
@@ -221,7 +214,9 @@ async function putBack({ host }: Context, cutPlan: CutPlan, prior: Json): Promis
   if (current === ownTable) return;
   // Rules under our name that are not ours belong to another incident, or to a person who changed them.
   if (current !== null && !(await host.firewall.matches(containment))) return;
+  const attempts = await host.firewall.attempts().catch(() => null);
   await host.firewall.restore(ownTable);
+  return { attempts };
 }
 
 async function verifyPutBack(

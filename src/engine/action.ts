@@ -57,7 +57,8 @@ export interface UndoVerdict {
 
 /** The way back. Called for each recorded intent, last first; repeating is harmless. */
 export interface Undo<H, P> {
-  apply(context: ActionContext<H>, plan: P, prior: Json): Promise<void>;
+  /** Answers what the way back would otherwise lose, for the record. */
+  apply(context: ActionContext<H>, plan: P, prior: Json): Promise<object | void>;
   verify(context: ActionContext<H>, plan: P, prior: Json): Promise<UndoVerdict>;
 }
 

@@ -112,7 +112,9 @@ async function tryUndo<H>(parts: UndoParts<H>, { intent, undo }: Undoing<H>): Pr
   const { plan, prior } = recorded<IntentData>(intent.data);
   write(parts, intent, { kind: "undo-intent", data: { of: intent.seq } });
   const applied = await limited(parts, intent, (context) => undo.apply(context, plan, prior));
-  write(parts, intent, { kind: "undo-result", data: { of: intent.seq, ended: applied.kind } });
+  const saved = applied.kind === "value" && applied.value ? { saved: applied.value } : {};
+  const data = { of: intent.seq, ended: applied.kind, ...saved };
+  write(parts, intent, { kind: "undo-result", data });
   const looked = await limited(parts, intent, (context) => undo.verify(context, plan, prior));
   if (looked.kind !== "value") {
     return { outcome: "unknown", summary: `could not verify: ${looked.reason}` };

@@ -5,6 +5,17 @@ import { describeSocket } from "./socket.ts";
 import type { SocketEntry } from "./socket.ts";
 import type { Target } from "./target.ts";
 
+/** Why nobody is cut off, and what would make it possible. */
+export const NOT_ROOT = {
+  reason: "only root may change the firewall: the network is NOT cut",
+  remedy: "sudo ir contain",
+};
+
+export const NOBODY = {
+  reason: "no user was found that runs a gateway, so there is nobody to cut off",
+  remedy: "name its state directory: ir contain --state-dir DIR",
+};
+
 export function usersOf({ uids }: CutScope): string {
   return `${uids.length === 1 ? "user" : "users"} ${uids.join(", ")}`;
 }

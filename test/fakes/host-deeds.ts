@@ -7,6 +7,8 @@ import type { Host } from "../../src/ports/host.ts";
 
 export interface HostDeeds {
   readonly progress: readonly string[];
+  /** What each way back put on record. */
+  readonly saved: readonly object[];
   plan(): Promise<Plan<Json>>;
   /** Plans, applies, verifies. Throws where the plan is impossible. */
   perform(): Promise<Verdict>;
@@ -17,6 +19,7 @@ export interface HostDeeds {
 
 export function hostDeeds(action: Action<Host>, host: Host, facts: object = {}): HostDeeds {
   const progress: string[] = [];
+  const saved: object[] = [];
   const known: JsonObject = {
     target: recordable(host.surveyor.survey({ stateDirectory: null })),
     ...recordable(facts),
@@ -39,6 +42,7 @@ export function hostDeeds(action: Action<Host>, host: Host, facts: object = {}):
   };
   return {
     progress,
+    saved,
     plan: () => action.plan(context),
     perform: async () => {
       const planned = await action.plan(context);
@@ -50,7 +54,8 @@ export function hostDeeds(action: Action<Host>, host: Host, facts: object = {}):
     lookAgain: () => action.verify(context, last().plan, null),
     undo: async () => {
       if (action.undo === null) throw new Error(`${action.id} has no way back`);
-      await action.undo.apply(context, last().plan, last().prior);
+      const kept = await action.undo.apply(context, last().plan, last().prior);
+      if (kept !== undefined) saved.push(kept);
       return action.undo.verify(context, last().plan, last().prior);
     },
   };

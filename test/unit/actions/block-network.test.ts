@@ -146,6 +146,16 @@ describe("taking it back", () => {
     expect([await deeds.undo(), await deeds.undo(), firewall.own]).toEqual([done, done, null]);
   });
 
+  test("saves what was tried since the cut, which goes with the rules", async () => {
+    const attempt = { address: "192.0.2.7", protocol: "tcp", port: 443, packets: 3 };
+    const { deeds } = cutting(({ firewall }) => ({
+      firewall: { ...firewall, attempts: () => Promise.resolve([attempt]) },
+    }));
+    await deeds.perform();
+    await deeds.undo();
+    expect(deeds.saved).toEqual([{ attempts: [attempt] }]);
+  });
+
   test("is harmless where the rules are gone already", async () => {
     const { deeds, firewall } = cutting();
     await deeds.perform();

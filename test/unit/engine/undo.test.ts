@@ -88,6 +88,17 @@ test("goes back last act first, and a second time finds nothing to do", async ()
   expect([(await undo({ file, world })).undone, file.appends()]).toEqual([[], appends]);
 });
 
+test("puts on record what the way back saves before it is gone", async () => {
+  const { file, world } = await contained();
+  const actions = actionsWith({ apply: async () => ({ attempts: ["192.0.2.7"] }) });
+  const { journal } = await undo({ file, world, actions });
+  const results = journal.records.filter(({ kind }) => kind === "undo-result");
+  expect(results.map(({ data }) => data["saved"])).toEqual([
+    { attempts: ["192.0.2.7"] },
+    { attempts: ["192.0.2.7"] },
+  ]);
+});
+
 test("restores what was there before, not what a fresh host would have", async () => {
   const world = toyWorld();
   world.switches.set("freeze", true);

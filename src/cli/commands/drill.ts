@@ -7,6 +7,7 @@ import type { Call } from "../call.ts";
 import { EXIT } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { document } from "../json-document.ts";
+import { COLUMNS, wrap } from "../text.ts";
 
 export async function drill(call: Call): Promise<ExitCode> {
   const { words, outside } = call;
@@ -41,12 +42,13 @@ function documentOf(rehearsal: Rehearsal): string {
 }
 
 function screenOf(rehearsal: Rehearsal): string {
-  const seen = rehearsal.findings.map(
-    ({ claim, isTrue, seen: evidence }) =>
-      `  ${isTrue ? "true " : "FALSE"}  ${claim} (${evidence})`,
+  const seen = rehearsal.findings.flatMap(({ claim, isTrue, seen: evidence }) =>
+    indented(isTrue ? "  true   " : "  FALSE  ", `${claim} (${evidence})`),
   );
-  const limits = rehearsal.limits.map((limit) => `  not rehearsed: ${limit}`);
+  const limits = rehearsal.limits.flatMap((limit) => indented("  not rehearsed: ", limit));
   return [
+    "what ir contain answered inside the sandbox, whose incident is gone with it:",
+    "",
     rehearsal.answer.trimEnd(),
     "",
     "seen from outside ir",
@@ -57,6 +59,12 @@ function screenOf(rehearsal: Rehearsal): string {
     "the sandbox is gone; nothing outside it was touched",
     "",
   ].join("\n");
+}
+
+function indented(head: string, text: string): readonly string[] {
+  return wrap(text, COLUMNS - head.length).map(
+    (line, index) => (index === 0 ? head : " ".repeat(head.length)) + line,
+  );
 }
 
 function verdictOf(rehearsal: Rehearsal): string {

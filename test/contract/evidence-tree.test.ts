@@ -1,5 +1,6 @@
 /** What a walk finds, in which order, and what it says about the rest. */
 
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,6 +12,15 @@ import type { TreeRequest } from "../../src/ports/evidence-tree.ts";
 const { tree, folders } = createNodeEvidence();
 
 let room: string;
+
+/** `t`, then twenty folders of 250 letters each: no system call takes such a path at once. */
+const LONG_PATH = `
+  const { mkdirSync } = require("node:fs");
+  for (const name of ["t", ...Array.from({ length: 20 }, () => "x".repeat(250))]) {
+    mkdirSync(name);
+    process.chdir(name);
+  }
+`;
 
 beforeEach(() => {
   room = mkdtempSync(join(tmpdir(), "ir-tree-"));
@@ -72,6 +82,16 @@ test("of a crowd beyond the budget only the first are named, the rest goes by it
   expect([omitted?.length, omitted?.slice(-2)]).toEqual([
     1_002,
     ["t/crowd too-many-entries", "t too-many-entries"],
+  ]);
+});
+
+test("a path longer than programs can name is left out: a few thousand would fill the manifest", () => {
+  execFileSync(process.execPath, ["--eval", LONG_PATH], { cwd: room });
+  const { paths, omitted } = walk();
+  execFileSync("rm", ["-r", join(room, "t")]);
+  expect([paths?.length, omitted?.map((line) => line.split(" ").at(-1))]).toEqual([
+    18,
+    ["too-deep"],
   ]);
 });
 

@@ -20,6 +20,8 @@ interface Walk {
   readonly skip: ReadonlySet<string>;
   /** Device of the root: other filesystems are not entered. */
   device: string | null;
+  /** Of all paths so far. */
+  nameBytes: number;
 }
 
 /** A folder that is being read. */
@@ -31,6 +33,12 @@ interface Place {
 
 /** Each level holds a descriptor open; deeper trees are made to break whoever walks them. */
 const DEEPEST = 400;
+
+/** PATH_MAX of linux/limits.h: what is below can be reached folder by folder only. */
+const LONGEST = 4_096;
+
+/** The manifest holds each path three times, escaped; one string of JavaScript holds 512 MiB (V8). */
+const MOST_NAME_BYTES = 24 * 1_048_576;
 
 /** Named one by one beyond the budget; then whole folders are. */
 const MOST_OMISSIONS = 1_000;
@@ -44,7 +52,7 @@ function list(request: TreeRequest): TreeListing | null {
   if (base === null) return null;
   const name = Buffer.from(basename(request.root));
   const skip = new Set(request.skip.map((path) => `${basename(request.root)}/${path}`));
-  const walk: Walk = { request, entries: [], omissions: [], skip, device: null };
+  const walk: Walk = { request, entries: [], omissions: [], skip, device: null, nameBytes: 0 };
   const descriptor = openBase(base, walk);
   if (descriptor !== null) {
     visit(walk, { descriptor, prefix: Buffer.alloc(0), depth: 0 }, name);
@@ -73,13 +81,13 @@ function openBase(base: string, walk: Walk): number | null {
 function visit(walk: Walk, place: Place, name: Uint8Array): void {
   const path = Buffer.concat([place.prefix, name]);
   if (walk.skip.has(path.toString("latin1"))) return leaveOut(walk, path, "by-another-collector");
-  if (walk.entries.length >= walk.request.maxEntries)
-    return leaveOut(walk, path, "too-many-entries");
+  if (isFull(walk)) return leaveOut(walk, path, "too-many-entries");
   try {
     const entry = look(place, name, path);
     walk.device ??= entry.status.dev;
     if (isOwnOutput(entry, walk.request.exclude)) return leaveOut(walk, path, "own-output");
     walk.entries.push(entry);
+    walk.nameBytes += path.length;
     if (entry.kind === "directory") enter(walk, place, entry);
   } catch (error) {
     omit(walk, path, error);
@@ -96,7 +104,8 @@ function look(place: Place, name: Uint8Array, path: Uint8Array): FoundEntry {
 
 function enter(walk: Walk, place: Place, folder: FoundEntry): void {
   if (folder.status.dev !== walk.device) return leaveOut(walk, folder.path, "other-filesystem");
-  if (place.depth >= DEEPEST) return leaveOut(walk, folder.path, "too-deep");
+  if (place.depth >= DEEPEST || folder.path.length > LONGEST)
+    return leaveOut(walk, folder.path, "too-deep");
   const name = folder.path.subarray(place.prefix.length);
   const descriptor = openFolder(below(place.descriptor, name));
   try {
@@ -115,8 +124,12 @@ function enter(walk: Walk, place: Place, folder: FoundEntry): void {
 }
 
 /** Millions of names that are not even collected must not fill the memory and the manifest. */
-function isCrowded({ entries, omissions, request }: Walk): boolean {
-  return entries.length >= request.maxEntries && omissions.length >= MOST_OMISSIONS;
+function isCrowded(walk: Walk): boolean {
+  return isFull(walk) && walk.omissions.length >= MOST_OMISSIONS;
+}
+
+function isFull({ entries, request, nameBytes }: Walk): boolean {
+  return entries.length >= request.maxEntries || nameBytes >= MOST_NAME_BYTES;
 }
 
 function namesIn(descriptor: number): readonly Buffer[] {

@@ -31,7 +31,7 @@ export function nodeOutside({ playbooks }: Place): Outside {
     playbooks: nodePlaybookSource(resolve(playbooks), nodeFiles),
     basics,
     emergency,
-    host: async () => (await import("./full-host.ts")).fullHost(await emergency()),
+    host: async (log) => (await import("./full-host.ts")).fullHost(await emergency(), log),
     store: (home) => incidentStore(homeFolder(home, process.env, isRoot)),
     trustedPlaybooks: (home) => trustedPlaybooks(homeFolder(home, process.env, isRoot)),
     log: async (folder) => (await import("./node/log.ts")).pinoLog(folder),

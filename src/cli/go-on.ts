@@ -3,6 +3,7 @@
 import { driveRound } from "../incident/drive-round.ts";
 import { incidentView } from "../incident/incident-view.ts";
 import type { OpenIncident } from "../incident/open-incident.ts";
+import type { Log } from "../ports/log.ts";
 import { approverFor } from "./approver.ts";
 import type { Call } from "./call.ts";
 import type { ExitCode } from "./exit-code.ts";
@@ -15,7 +16,8 @@ export async function goOn(call: Call, incident: OpenIncident): Promise<ExitCode
   const { outside } = call;
   const log = await outside.log(incident.folder);
   const host = await outside.host(log);
-  const result = await tellingWhatHolds(call, incident, () =>
+  log.info("round goes on", { incident: incident.id, records: incident.journal.records.length });
+  const result = await tellingWhatHolds(call, { incident, log }, () =>
     driveRound({
       host,
       playbooks: outside.playbooks,
@@ -27,18 +29,27 @@ export async function goOn(call: Call, incident: OpenIncident): Promise<ExitCode
       stop: outside.stop,
     }),
   );
+  log.info("round left", { end: result.end, state: result.view.state });
   return finishRound(call, result);
+}
+
+interface Work {
+  readonly incident: OpenIncident;
+  readonly log: Log;
 }
 
 /** When the disk gives up in the middle, or the playbook is refused once the agent is frozen, the person has to know what was done until then. */
 async function tellingWhatHolds<T>(
   { outside }: Call,
-  { id, journal }: OpenIncident,
+  { incident: { id, journal }, log }: Work,
   work: () => Promise<T>,
 ): Promise<T> {
   try {
     return await work();
   } catch (error) {
+    log.error("round threw", {
+      error: error instanceof Error ? (error.stack ?? "") : String(error),
+    });
     for (const line of isolationLines(incidentView(id, journal.records)))
       outside.terminal.progress(line);
     throw error;

@@ -15,6 +15,7 @@ export function incidentScreen(view: IncidentView): string {
     "",
     ...isolationLines(view),
     ...evidenceLines(view),
+    `as of         ${view.asOf}, the last journal record`,
     `journal head  ${view.chainHead}`,
     ...questionLines(view),
     ...nextLines(view),

@@ -51,6 +51,8 @@ export interface IncidentView {
   readonly questions: readonly QuestionView[];
   readonly timings: TimingsView;
   readonly evidence: EvidenceView | null;
+  /** When the host was last looked at or changed: what holds is told as of then. */
+  readonly asOf: string;
   readonly chainHead: string;
   readonly next: readonly string[];
 }
@@ -77,6 +79,7 @@ export function incidentView(
     questions: questionsOf(round, state),
     timings: timingsOf(round),
     evidence: evidenceOf(records),
+    asOf: records.at(-1)?.at ?? "",
     chainHead: records.at(-1)?.hash ?? GENESIS,
   };
   return { ...view, next: nextCommands(view, begunOf(records)) };

@@ -8,6 +8,9 @@ const STDIN = 0;
 const STDOUT = 1;
 const STDERR = 2;
 
+/** Who reads no progress for two seconds does not hold up a containment: the rest of the line is dropped. */
+const MOST_WAITS = 400;
+
 /** A terminal or pipe that went away must not end a containment: its errors are dropped. */
 export function nodeTerminal(): Terminal {
   return {
@@ -18,14 +21,14 @@ export function nodeTerminal(): Terminal {
     },
     progress: (line) => {
       try {
-        writeWhole(STDERR, `${line}\n`);
+        writeWhole(STDERR, `${line}\n`, MOST_WAITS);
       } catch {
         // EPIPE, EIO: nobody reads any more; the journal has it all.
       }
     },
     answer: (text) => {
       try {
-        writeWhole(STDOUT, text);
+        writeWhole(STDOUT, text, Number.POSITIVE_INFINITY);
       } catch {
         // as above
       }
@@ -36,9 +39,14 @@ export function nodeTerminal(): Terminal {
 }
 
 /** write(2) to a pipe may take only a part, or nothing for now (EAGAIN, pipe(7)). */
-function writeWhole(descriptor: number, text: string): void {
+function writeWhole(descriptor: number, text: string, mostWaits: number): void {
   let rest = Buffer.from(text);
-  while (rest.length > 0) rest = rest.subarray(writeSome(descriptor, rest));
+  let waits = 0;
+  while (rest.length > 0 && waits < mostWaits) {
+    const written = writeSome(descriptor, rest);
+    waits = written === 0 ? waits + 1 : 0;
+    rest = rest.subarray(written);
+  }
 }
 
 function writeSome(descriptor: number, bytes: Buffer): number {

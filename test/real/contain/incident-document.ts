@@ -58,6 +58,7 @@ export const incidentDocument = z.looseObject({
       publicKey: z.string().startsWith("ssh-ed25519 "),
     })
     .nullable(),
+  asOf: z.iso.datetime(),
   chainHead: hash,
   next: z.array(z.string().regex(/^(?:sudo )?ir /u)),
 });

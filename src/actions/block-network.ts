@@ -70,21 +70,19 @@ async function plan(context: Context): Promise<Plan<CutPlan>> {
   const { firewall, digest } = context.host;
   const target = targetOf(context);
   if (!target.privileges.canChangeFirewall) return { kind: "impossible", ...NOT_ROOT };
-  // Side by side: each asks another program, and the network is still open.
-  const [readiness, ruleset, ownTable] = await Promise.all([
-    firewall.readiness(),
-    // Rules of others that cannot be listed are no reason to leave the way open.
-    firewall.ruleset().catch(() => null),
-    firewall.ownTable().catch((error: unknown) => ({ error })),
-  ]);
+  // Nothing else may be asked meanwhile: the kernel shows others the table that nft only tries out.
+  const readiness = await firewall.readiness();
   if (!readiness.ready) {
     const { reason, remedy } = readiness;
     return { kind: "impossible", reason, remedy };
   }
   if (target.uids.length === 0) return { kind: "impossible", ...NOBODY };
   const containment: Containment = { incident: context.incident, ...cutScope(target) };
-  // Without it undo would not know what to put back.
-  if (ownTable !== null && typeof ownTable === "object") throw ownTable.error;
+  const [ruleset, ownTable] = await Promise.all([
+    // Rules of others that cannot be listed are no reason to leave the way open.
+    firewall.ruleset().catch(() => null),
+    firewall.ownTable(),
+  ]);
   const prior: CutPrior = { ownTable, ruleset };
   return {
     kind: "act",

@@ -38,7 +38,7 @@ export const SHIPPED_PLAYBOOKS: ReadonlyMap<string, ShippedPlaybook> = new Map([
   [
     "full-response",
     {
-      sha256: "81f38701e655dd6cd2652c8c6f7f96a3735d4011353e24d4d50da7e479f1261c",
+      sha256: "c305c0a55ffac3d39ea0fb4fe0ab26f31d7f0f36239a1c9d9093a88a87983e37",
       beginsByFreezing: true,
     },
   ],

@@ -20,7 +20,7 @@ interface Row {
 const ROWS: readonly Row[] = [
   { name: "node -e 0", args: ["-e", "0"], budget: 1 },
   { name: "ir --version", args: [MAIN, "--version"], budget: 1.5 },
-  { name: "ir --help", args: [MAIN, "--help"], budget: 1.5 },
+  { name: "ir --help", args: [MAIN, "--help"], budget: 2 },
   { name: "ir status (no incident)", args: [MAIN, "status"], budget: 2 },
   {
     name: "ir contain --dry-run",

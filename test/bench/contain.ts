@@ -30,8 +30,9 @@ const gateway = await startGateway(lab);
 fillState(gateway);
 const expert = expertScript(lab, gateway);
 const bare: number[] = [];
+const asked: number[] = [];
 for (let round = -1; round < ROUNDS; round += 1) {
-  const measured = { expert: await runExpert(lab, expert), ir: await runContain(lab) };
+  const measured = { expert: await runExpert(lab, expert), ir: await runContain(lab, round >= 0) };
   const start = await timed(lab, `${process.execPath} -e 0`);
   if (round < 0) continue;
   bare.push(start);
@@ -98,7 +99,7 @@ async function runExpert(where: Lab, script: string): Promise<Sample> {
 }
 
 /** Ends at the question before the kill: frozen, cut, held, captured, sealed. Undo makes it ready for the next round. */
-async function runContain(where: Lab): Promise<Sample> {
+async function runContain(where: Lab, isCounted: boolean): Promise<Sample> {
   const home = "/var/lib/ir-bench";
   const run = await where.run([process.execPath, DIST, "contain", "--json", "--home", home], {
     timeoutMs: 120_000,
@@ -107,6 +108,11 @@ async function runContain(where: Lab): Promise<Sample> {
   const { timings }: { timings: { firstIsolationMs: number; sealedMs: number } } = JSON.parse(
     run.stdout,
   );
+  const status = await timed(
+    where,
+    `${process.execPath} ${DIST} status --home ${home} >/dev/null || [ $? = 4 ]`,
+  );
+  if (isCounted) asked.push(status);
   const undone = await where.run([process.execPath, DIST, "undo", "--yes", "--home", home], {
     timeoutMs: 60_000,
   });
@@ -134,6 +140,9 @@ function report(): void {
   );
   console.log(
     `sealed            ir ${ir.sealed.toFixed(0)} ms = ${(ir.sealed / script.sealed).toFixed(2)}x the expert's script (wanted at most 1.5)   expert's script ${script.sealed.toFixed(0)} ms`,
+  );
+  console.log(
+    `ir status         ${median(asked).toFixed(0)} ms = ${(median(asked) / start).toFixed(2)}x bare node (wanted at most 2)`,
   );
   console.log(`medians of ${ROUNDS} rounds on one gateway`);
 }

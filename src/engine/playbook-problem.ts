@@ -8,6 +8,13 @@ export interface PlaybookProblem {
   readonly message: string;
 }
 
+/** A problem of one step, before its place is known. */
+export interface Complaint {
+  readonly rule: string;
+  readonly field: string;
+  readonly message: string;
+}
+
 /** `file:line:column rule: message`, the form that editors and terminals make clickable. */
 export function describeProblem(file: string, problem: PlaybookProblem): string {
   return `${file}:${problem.line}:${problem.column} ${problem.rule}: ${problem.message}`;

@@ -4,8 +4,9 @@ import { isIrreversible } from "../model/effect.ts";
 import type { Effect } from "../model/effect.ts";
 import { SEALED } from "./step-states.ts";
 import type { Playbook, Step } from "./playbook.ts";
-import type { PlaybookProblem } from "./playbook-problem.ts";
+import type { Complaint, PlaybookProblem } from "./playbook-problem.ts";
 import type { RawPlaybook, RawStep } from "./playbook-schema.ts";
+import { runProblems } from "./run-rules.ts";
 
 type Where = (path: readonly PropertyKey[]) => { readonly line: number; readonly column: number };
 
@@ -52,12 +53,6 @@ export function catalogueProblems(
   });
 }
 
-interface Complaint {
-  readonly rule: string;
-  readonly field: string;
-  readonly message: string;
-}
-
 function placedSteps(raw: RawPlaybook): readonly Placed[] {
   return raw.steps.flatMap((item, index): readonly Placed[] =>
     "together" in item
@@ -71,13 +66,19 @@ function placedSteps(raw: RawPlaybook): readonly Placed[] {
 }
 
 function stepProblems(step: RawStep): readonly Complaint[] {
-  return [...deedProblems(step), ...undoProblems(step), ...repeatProblems(step)];
+  return [
+    ...deedProblems(step),
+    ...runProblems(step),
+    ...undoProblems(step),
+    ...repeatProblems(step),
+  ];
 }
 
 function deedProblems(step: RawStep): readonly Complaint[] {
   const problems: Complaint[] = [];
-  if ((step.do === undefined) === (step.manual === undefined)) {
-    const message = "needs either do: or manual:, and not both";
+  const deeds = [step.do, step.manual, step.run].filter((deed) => deed !== undefined);
+  if (deeds.length !== 1) {
+    const message = "needs one of do:, manual: and run:, and only one";
     problems.push({ rule: "one-deed", field: "id", message });
   }
   if (step.manual !== undefined && step.provides.includes(SEALED)) {
@@ -91,9 +92,10 @@ function deedProblems(step: RawStep): readonly Complaint[] {
   return problems;
 }
 
-function undoProblems({ effect, undo }: RawStep): readonly Complaint[] {
+function undoProblems({ effect, undo, run }: RawStep): readonly Complaint[] {
   if (effect === "reversible" && undo === undefined) {
-    const message = "is reversible, so it needs undo: restore-prior";
+    const way = run === undefined ? "restore-prior" : "with a run and a verify of its own";
+    const message = `is reversible, so it needs undo: ${way}`;
     return [{ rule: "undo-required", field: "effect", message }];
   }
   if (effect === "reversible" || undo === undefined) return [];

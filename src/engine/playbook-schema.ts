@@ -36,6 +36,19 @@ const paragraph = z
   .max(4_000)
   .regex(/^(?:[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|\n)*$/u, "plain text without control characters");
 
+const MOST_WORD_BYTES = 4_096;
+
+/** As execve(2) takes it: bytes without NUL; half characters would arrive as others. */
+function isWord(text: string): boolean {
+  const { length } = new TextEncoder().encode(text);
+  return length <= MOST_WORD_BYTES && !text.includes("\0") && text.isWellFormed();
+}
+
+const argv = z
+  .array(z.string().refine(isWord, "at most 4,096 bytes of text, without NUL"))
+  .min(1)
+  .max(64);
+
 const onFail = z.union([z.enum(["ask", "halt", "continue"]), z.strictObject({ goto: id })]);
 
 const parameterName = z.string().regex(/^[a-zA-Z][a-zA-Z0-9]{0,47}$/u, "letters and digits");
@@ -46,10 +59,16 @@ export const stepSchema = z
   .strictObject({
     id: id.describe("Name of the step: journal, report and command line use it."),
     title: sentence.describe("What the step does, in words for the operator."),
-    do: id.optional().describe("An action of the catalogue. Either this or `manual`."),
+    do: id.optional().describe("An action of the catalogue. This, `manual` or `run`."),
     manual: paragraph
       .optional()
       .describe("Instructions for a person, who confirms when it is done."),
+    run: argv
+      .optional()
+      .describe("A program by its plain name and its arguments, one by one; no shell."),
+    verify: argv
+      .optional()
+      .describe("Required with `run`: looks whether it worked. Exit 0 is done, 1 is failed."),
     effect: z.enum(EFFECTS).describe("read, reversible, destructive or external."),
     needs: z.array(id).max(20).default([]).describe("Facts that must hold before the step begins."),
     provides: z
@@ -58,9 +77,11 @@ export const stepSchema = z
       .default([])
       .describe("Facts that hold once the step is done and verified."),
     undo: z
-      .literal("restore-prior")
+      .union([z.literal("restore-prior"), z.strictObject({ run: argv, verify: argv })])
       .optional()
-      .describe("Required for a reversible step: puts back the recorded prior state."),
+      .describe(
+        "Required for a reversible step: restore-prior, or for `run` what takes it back and looks.",
+      ),
     onAmbiguous: z
       .enum(["reconcile", "retry", "ask"])
       .optional()

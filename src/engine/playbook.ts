@@ -12,13 +12,25 @@ export type OnFail =
   | { readonly kind: "continue" }
   | { readonly kind: "goto"; readonly step: string };
 
+/** A program by its plain name, and its arguments: never a line for a shell. */
+export type Argv = readonly string[];
+
+/** What is run, and what looks afterwards whether it worked. */
+export interface Commanded {
+  readonly run: Argv;
+  readonly verify: Argv;
+}
+
+export type Deed =
+  | { readonly kind: "action"; readonly action: string }
+  | { readonly kind: "manual"; readonly text: string }
+  | ({ readonly kind: "run"; readonly undo: Commanded | null } & Commanded);
+
 export interface Step {
   readonly id: string;
   readonly title: string;
-  /** Action id, or instructions for a person. */
-  readonly deed:
-    | { readonly kind: "action"; readonly action: string }
-    | { readonly kind: "manual"; readonly text: string };
+  /** Action id, instructions for a person, or a command. */
+  readonly deed: Deed;
   readonly effect: Effect;
   readonly needs: readonly string[];
   readonly provides: readonly string[];

@@ -7,6 +7,7 @@ import { CHOICES } from "./event.ts";
 import type { AnswerChoice, QuestionKind } from "./event.ts";
 import { openNeeds } from "./compile.ts";
 import type { MachineState } from "./compile.ts";
+import { commandText } from "./command-text.ts";
 import type { Step } from "./playbook.ts";
 import type { JournalRecord } from "./record.ts";
 
@@ -39,7 +40,7 @@ interface Known {
 function explain(step: Step, kind: QuestionKind, known: Known): readonly string[] {
   switch (kind) {
     case "approve":
-      return [`next: ${step.title}`, "this cannot be undone", ...known.grounds];
+      return [`next: ${step.title}`, ...command(step), "this cannot be undone", ...known.grounds];
     case "blocked":
       return [`${step.title} needs what is not there: ${known.open.join(", ")}`];
     case "failed":
@@ -51,6 +52,10 @@ function explain(step: Step, kind: QuestionKind, known: Known): readonly string[
     case "manual":
       return [step.title, step.deed.kind === "manual" ? step.deed.text : ""];
   }
+}
+
+function command({ deed }: Step): readonly string[] {
+  return deed.kind === "run" ? [`it runs: ${commandText(deed.run)}`] : [];
 }
 
 function isOffered(choice: AnswerChoice, step: Step, open: readonly string[]): boolean {

@@ -27,6 +27,8 @@ export interface RoundParts<H> {
   readonly incident: string;
   readonly folder: string;
   readonly actions: ReadonlyMap<string, Action<H>>;
+  /** The deed of a step with `run:`; a playbook that has none does without. */
+  commandOf?(step: Step): Action<H>;
   readonly approver: Approver;
   progress(line: string): void;
   /** Called before an irreversible step is approved or performed; throws a Refusal when the playbook is not proved. */
@@ -150,19 +152,25 @@ class RoundRunner<H> {
   }
 
   #performance(step: Step): Performance<H> {
-    const { journal, clock, actions, stop } = this.#parts;
-    const id = step.deed.kind === "action" ? step.deed.action : "";
-    const action = actions.get(id);
-    if (action === undefined) throw new Error(`no action ${id} in the catalogue`);
+    const { journal, clock, stop } = this.#parts;
     return {
       journal,
       clock,
-      action,
+      action: this.#actionOf(step),
       step,
       attempt: attemptsOf(journal, step.id) + 1,
       context: this.#context(step),
       stop,
     };
+  }
+
+  #actionOf(step: Step): Action<H> {
+    const { deed } = step;
+    const { actions } = this.#parts;
+    const id = deed.kind === "action" ? deed.action : deed.kind;
+    const action = deed.kind === "run" ? this.#parts.commandOf?.(step) : actions.get(id);
+    if (action === undefined) throw new Error(`no action ${id} in the catalogue`);
+    return action;
   }
 
   #context(step: Step): Omit<ActionContext<H>, "signal"> {

@@ -2,7 +2,7 @@
 
 import { isIrreversible } from "../model/effect.ts";
 import { parseDuration } from "./duration.ts";
-import type { OnFail, Playbook, Stage, Step } from "./playbook.ts";
+import type { Deed, OnFail, Playbook, Stage, Step } from "./playbook.ts";
 import type { RawPlaybook, RawStep } from "./playbook-schema.ts";
 
 interface Origin {
@@ -39,10 +39,7 @@ function toStep(raw: RawStep, line: number): Step {
   return {
     id: raw.id,
     title: raw.title,
-    deed:
-      raw.do === undefined
-        ? { kind: "manual", text: raw.manual ?? "" }
-        : { kind: "action", action: raw.do },
+    deed: toDeed(raw),
     effect: raw.effect,
     needs: raw.needs,
     provides: raw.provides,
@@ -55,6 +52,13 @@ function toStep(raw: RawStep, line: number): Step {
     parameters: raw.with,
     line,
   };
+}
+
+/** More or less than one deed is refused by the rules afterwards. */
+function toDeed({ do: action, run, verify, undo, manual }: RawStep): Deed {
+  if (action !== undefined) return { kind: "action", action };
+  if (run === undefined) return { kind: "manual", text: manual ?? "" };
+  return { kind: "run", run, verify: verify ?? [], undo: typeof undo === "object" ? undo : null };
 }
 
 function toOnFail(raw: RawStep["onFail"]): OnFail {

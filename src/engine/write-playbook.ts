@@ -4,7 +4,7 @@ import { stringify } from "yaml";
 
 import { isIrreversible } from "../model/effect.ts";
 import type { JsonObject } from "../model/json.ts";
-import type { OnFail, Playbook, Stage, Step } from "./playbook.ts";
+import type { Deed, OnFail, Playbook, Stage, Step } from "./playbook.ts";
 import { PLAYBOOK_SCHEMA } from "./playbook-schema.ts";
 
 /** Reads back to the same playbook; what the language would fill in anyway is left out. */
@@ -39,11 +39,11 @@ export function stepFields(step: Step): JsonObject {
   return {
     id: step.id,
     title: step.title,
-    ...(deed.kind === "action" ? { do: deed.action } : { manual: deed.text }),
+    ...deedFields(deed),
     effect: step.effect,
     ...unlessEmpty("needs", step.needs),
     ...unlessEmpty("provides", step.provides),
-    ...(step.hasUndo ? { undo: "restore-prior" } : {}),
+    ...(step.hasUndo ? { undo: undoField(deed) } : {}),
     ...(isIrreversible(step.effect) || step.onAmbiguous !== "retry"
       ? { onAmbiguous: step.onAmbiguous }
       : {}),
@@ -53,6 +53,22 @@ export function stepFields(step: Step): JsonObject {
     ...unlessEmpty("waive", step.waive),
     ...(Object.keys(parameters).length === 0 ? {} : { with: parameters }),
   };
+}
+
+function deedFields(deed: Deed): JsonObject {
+  switch (deed.kind) {
+    case "action":
+      return { do: deed.action };
+    case "manual":
+      return { manual: deed.text };
+    case "run":
+      return { run: deed.run, verify: deed.verify };
+  }
+}
+
+function undoField(deed: Deed): string | JsonObject {
+  if (deed.kind !== "run" || deed.undo === null) return "restore-prior";
+  return { run: deed.undo.run, verify: deed.undo.verify };
 }
 
 function stageFields(stage: Stage): JsonObject {

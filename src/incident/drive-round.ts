@@ -15,6 +15,7 @@ import type { PlaybookSource } from "../ports/playbook-source.ts";
 import { incidentView, roundOutcome } from "./incident-view.ts";
 import type { IncidentView } from "./incident-view.ts";
 import { playbookBytes, requireTrusted } from "./find-playbook.ts";
+import { commandStep } from "../engine/run-action.ts";
 import { compilePlaybook, proofOf } from "./read-playbook.ts";
 import type { OpenIncident } from "./open-incident.ts";
 
@@ -48,6 +49,7 @@ export async function driveRound(request: RoundRequest): Promise<RoundResult> {
     incident: id,
     folder,
     actions: actionsById(),
+    commandOf: commandStep,
     approver,
     progress,
     requireProof: proofOf(machine),

@@ -3,6 +3,7 @@
 import { actionsById } from "../actions/index.ts";
 import type { Action, ActionContext } from "../engine/action.ts";
 import { settle, startDeadline } from "../engine/deadline.ts";
+import { commandStep } from "../engine/run-action.ts";
 import { stepsOf } from "../engine/playbook.ts";
 import type { Playbook, Step } from "../engine/playbook.ts";
 import { recorded } from "../model/json.ts";
@@ -41,11 +42,10 @@ export async function dryRun(request: DryRunRequest): Promise<DryRunPlan> {
 }
 
 async function lookAtEach(request: DryRunRequest, playbook: Playbook): Promise<DryRunPlan> {
-  const actions = actionsById();
   const facts = new Map<string, Json>();
   const reports: StepReport[] = [];
   for (const step of stepsOf(playbook)) {
-    const action = step.deed.kind === "action" ? actions.get(step.deed.action) : undefined;
+    const action = actionOf(step);
     const detail =
       action === undefined
         ? "would ask a person"
@@ -61,6 +61,12 @@ async function lookAtEach(request: DryRunRequest, playbook: Playbook): Promise<D
     });
   }
   return { steps: reports, gaps: gapsOf(request, { playbook, facts }) };
+}
+
+function actionOf(step: Step): Action<Host> | undefined {
+  const { deed } = step;
+  if (deed.kind === "run") return commandStep(step);
+  return deed.kind === "action" ? actionsById().get(deed.action) : undefined;
 }
 
 /** Of the steps that this playbook has. */

@@ -1,7 +1,9 @@
 /** `ir undo` and `ir release`: everything reversible goes back to its recorded prior state. */
 
 import { actionsById } from "../actions/index.ts";
+import type { Action } from "../engine/action.ts";
 import type { Approver } from "../engine/approver.ts";
+import { RUN, recordedCommand } from "../engine/run-action.ts";
 import { undoAll, undoable } from "../engine/undo.ts";
 import type { JournalRecord } from "../engine/record.ts";
 import { recorded } from "../model/json.ts";
@@ -39,13 +41,18 @@ export async function reverse(request: ReverseRequest): Promise<IncidentView> {
     ...incident,
     clock: request.host.clock,
     incident: id,
-    actions: actionsById(),
+    actions: reversibleDeeds(),
   });
   const outcome = outcomeOf(journal.records);
-  if (undoable(journal.records, actionsById()).length === 0) {
+  if (undoable(journal.records, reversibleDeeds()).length === 0) {
     journal.append({ kind: "closed", step: "", attempt: 0, data: { how, outcome, reason, by } });
   }
   return incidentView(id, journal.records);
+}
+
+/** Commands of playbooks are taken back by what their intent recorded. */
+function reversibleDeeds(): ReadonlyMap<string, Action<Host>> {
+  return new Map([...actionsById(), [RUN, recordedCommand]]);
 }
 
 /** Of every run: the last word on each act counts. Nothing to reverse is done, not a gap. */

@@ -9,6 +9,8 @@ export interface CommandRequest {
   readonly uid?: number;
   /** Added to the fixed environment; never inherited. */
   readonly env?: Readonly<Record<string, string>>;
+  /** A program of the operator: what it writes may hold secrets and stands in no log. */
+  readonly isConfidential?: boolean;
 }
 
 export interface CommandResult {

@@ -4,6 +4,7 @@ import { runCli } from "../../src/cli/run-cli.ts";
 import { Refusal } from "../../src/model/refusal.ts";
 import { fakeOutside } from "../fakes/fake-outside.ts";
 import type { FakeOutside, FakeOutsideOptions } from "../fakes/fake-outside.ts";
+import { scriptedCommands } from "../fakes/scripted-commands.ts";
 import { diskError } from "../fakes/memory-store.ts";
 import { placeholders } from "./placeholders.ts";
 
@@ -67,6 +68,13 @@ const TURNS: Readonly<Record<string, (outside: FakeOutside) => void>> = {
       lines.includes('"kind":"result"') && lines.includes('"step":"kill"')
         ? new Error("killed")
         : null;
+  },
+  "the web server does not stop": ({ gateway }) => {
+    const commands = scriptedCommands({ "test ! -S /run/nginx.sock": { exitCode: 1 } });
+    Object.assign(gateway.host, { commands });
+  },
+  "there is no systemctl": ({ gateway }) => {
+    Object.assign(gateway.host, { commands: scriptedCommands({}, ["systemctl"]) });
   },
   "ctrl-c at the seal": (outside) => {
     outside.onSaid = (line) => {

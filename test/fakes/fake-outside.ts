@@ -36,6 +36,7 @@ export function fakeOutside(options: FakeOutsideOptions = {}): FakeOutside {
   const memory = memoryStore();
   const said: string[] = [];
   const typed: string[] = [];
+  const trusted = new Set<string>();
   const pause = new AbortController();
   const stop = new AbortController();
   const say = (line: string): void => {
@@ -62,6 +63,11 @@ export function fakeOutside(options: FakeOutsideOptions = {}): FakeOutside {
     profileDirectory: (profile) => `/home/claw/.openclaw-${profile}`,
     absolutePath: (path) => (path.startsWith("/") ? path : `/home/ada/${path}`),
     startDoubts: () => [],
+    trustedPlaybooks: () => ({
+      path: "/var/lib/ir/trusted-playbooks",
+      hashes: () => trusted,
+      trust: (hash) => void trusted.add(hash),
+    }),
     startedMono: "0",
     operator: () => "ada",
     pause: pause.signal,
@@ -103,12 +109,11 @@ function shippedPlaybooks(): PlaybookSource {
     folder: "/usr/lib/node_modules/openclaw-ir/playbooks",
     list: () => ["collect", "contain"],
     read,
-    readFile: (path) =>
-      path.startsWith("/home/ada/refused/")
-        ? {
-            kind: "file",
-            bytes: readFileSync(join(import.meta.dirname, "../playbooks/refused", path.slice(18))),
-          }
-        : { kind: "absent" },
+    readFile: (path) => {
+      const [, name] = /^\/home\/ada\/((?:refused|accepted)\/.*)$/u.exec(path) ?? [];
+      if (name === undefined) return { kind: "absent" };
+      const bytes = readFileSync(join(import.meta.dirname, "../playbooks", name));
+      return { kind: "file", bytes };
+    },
   };
 }

@@ -202,7 +202,7 @@ class Walker {
     const { id, deed } = step;
     const isPatient = step.onFail.kind === "ask" && step.attempts === 1;
     if (deed.kind === "manual" && !isPatient) this.#note("manual-by-person", id);
-    const known = deed.kind === "manual" ? null : this.#actions.get(deed.action);
+    const known = deed.kind === "action" ? this.#actions.get(deed.action) : null;
     if (known !== null && (known?.effect !== step.effect || !known.hasVerify))
       this.#note("undo-verified", id);
     if (known?.requires.some((fact) => !facts.includes(fact))) this.#note("open-need", id);
@@ -248,6 +248,7 @@ class Walker {
   }
 
   #canPutBack({ deed, hasUndo }: Step): boolean {
+    if (deed.kind === "run") return deed.undo !== null;
     return deed.kind === "action" && hasUndo && this.#actions.get(deed.action)?.hasUndo === true;
   }
 

@@ -4,11 +4,11 @@ import * as fc from "fast-check";
 
 import { EFFECTS, isIrreversible } from "../../src/model/effect.ts";
 import type { Effect } from "../../src/model/effect.ts";
-import type { OnFail, Playbook, Stage, Step } from "../../src/engine/playbook.ts";
+import type { Deed, OnFail, Playbook, Stage, Step } from "../../src/engine/playbook.ts";
 
 interface Draft {
   readonly effect: Effect;
-  readonly isManual: boolean;
+  readonly deed: Deed["kind"];
   readonly isGrouped: boolean;
   readonly onFail: "ask" | "halt" | "continue" | "goto";
   readonly needsEarlier: boolean;
@@ -20,7 +20,7 @@ interface Draft {
 
 const draft: fc.Arbitrary<Draft> = fc.record({
   effect: fc.constantFrom(...EFFECTS),
-  isManual: fc.boolean(),
+  deed: fc.constantFrom("action", "manual", "run"),
   isGrouped: fc.boolean(),
   onFail: fc.constantFrom("ask", "halt", "continue", "goto"),
   needsEarlier: fc.boolean(),
@@ -45,7 +45,7 @@ export const randomPlaybook: fc.Arbitrary<Playbook> = fc
 
 const sealDraft: Draft = {
   effect: "read",
-  isManual: false,
+  deed: "action",
   isGrouped: false,
   onFail: "ask",
   needsEarlier: false,
@@ -61,9 +61,7 @@ function step(one: Draft, { index, last }: { index: number; last: number }): Ste
   return {
     id: `s${index}`,
     title: one.words,
-    deed: one.isManual
-      ? { kind: "manual", text: `${one.words}\nsecond line: ${one.words}` }
-      : { kind: "action", action: `act-${index}` },
+    deed: deedOf(one, index),
     effect: one.effect,
     needs,
     provides: index === 0 ? ["sealed"] : [`fact-${index}`],
@@ -73,9 +71,23 @@ function step(one: Draft, { index, last }: { index: number; last: number }): Ste
     deadlineMs: one.deadlineMs,
     attempts: isFinal ? 1 : one.attempts,
     waive: one.isWaived ? needs : [],
-    parameters: one.isManual ? {} : { wait: index, word: one.words },
+    parameters: one.deed !== "action" ? {} : { wait: index, word: one.words },
     line: 0,
   };
+}
+
+function deedOf({ deed, effect, words }: Draft, index: number): Deed {
+  switch (deed) {
+    case "action":
+      return { kind: "action", action: `act-${index}` };
+    case "manual":
+      return { kind: "manual", text: `${words}\nsecond line: ${words}` };
+    case "run": {
+      const back = { run: ["systemctl", "start", words], verify: ["test", "-e", words] };
+      const undo = effect === "reversible" ? back : null;
+      return { kind: "run", run: ["systemctl", words, ""], verify: ["test", words], undo };
+    }
+  }
 }
 
 function onFailOf(one: Draft, index: number, last: number): OnFail {

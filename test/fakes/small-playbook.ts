@@ -2,7 +2,7 @@
 
 import * as fc from "fast-check";
 
-import type { Playbook, Stage, Step } from "../../src/engine/playbook.ts";
+import type { Deed, Playbook, Stage, Step } from "../../src/engine/playbook.ts";
 import { EFFECTS } from "../../src/model/effect.ts";
 import type { KnownAction } from "./path-walker.ts";
 
@@ -21,6 +21,7 @@ interface Draft {
   readonly onAmbiguous: Step["onAmbiguous"];
   readonly attempts: number;
   readonly isManual: boolean;
+  readonly isCommand: boolean;
   readonly joins: boolean;
   readonly isHonest: boolean;
   readonly hasUndo: boolean;
@@ -44,6 +45,7 @@ const draft: fc.Arbitrary<Draft> = fc.record({
   onAmbiguous: fc.constantFrom("reconcile", "retry", "ask"),
   attempts: fc.integer({ min: 1, max: 2 }),
   isManual: often(25),
+  isCommand: often(15),
   joins: often(35),
   isHonest: often(95),
   hasUndo: often(85),
@@ -101,14 +103,20 @@ function actionOf(one: Draft, index: number): KnownAction & { readonly id: strin
   };
 }
 
+const COMMANDED = { run: ["rm", "/run/a"], verify: ["test", "-e", "/run/a"] };
+
+function deedOf({ isManual, isCommand, effect }: Draft, index: number): Deed {
+  if (isManual) return { kind: "manual", text: "do it" };
+  if (!isCommand) return { kind: "action", action: `act${index}` };
+  return { kind: "run", ...COMMANDED, undo: effect === "reversible" ? COMMANDED : null };
+}
+
 function stepOf(one: Draft, index: number): Step {
   const waived = { all: one.needs, first: one.needs.slice(0, 1), none: [] };
   return {
     id: `s${index}`,
     title: `step ${index}`,
-    deed: one.isManual
-      ? { kind: "manual", text: "do it" }
-      : { kind: "action", action: `act${index}` },
+    deed: deedOf(one, index),
     effect: one.effect,
     needs: one.needs,
     provides: one.provides,

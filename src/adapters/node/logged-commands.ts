@@ -1,7 +1,7 @@
 /** Commands that leave a line in the diagnostics for every program they ran: what, how it ended, how long it took. */
 
 import { printable } from "../../model/printable.ts";
-import type { CommandResult, Commands } from "../../ports/commands.ts";
+import type { CommandRequest, CommandResult, Commands } from "../../ports/commands.ts";
 import type { Log } from "../../ports/log.ts";
 
 /** Of what a program complained; its whole output is nobody's diagnostics. */
@@ -16,7 +16,7 @@ export function loggedCommands(commands: Commands, log: Log): Commands {
       const ms = Number((process.hrtime.bigint() - started) / 1_000_000n);
       const { program } = request;
       if (isFine(result)) log.debug("program ended", { program, ms });
-      else log.warn("program failed", { program, ms, ...failureOf(result) });
+      else log.warn("program failed", { program, ms, ...failureOf(result, request) });
       return result;
     },
   };
@@ -26,6 +26,7 @@ function isFine({ kind, exitCode }: CommandResult): boolean {
   return kind === "exited" && exitCode === 0;
 }
 
-function failureOf({ kind, exitCode, stderr }: CommandResult) {
+function failureOf({ kind, exitCode, stderr }: CommandResult, request: CommandRequest) {
+  if (request.isConfidential === true) return { kind, exitCode };
   return { kind, exitCode, complaint: printable(stderr.trim().slice(0, LONGEST_COMPLAINT)) };
 }

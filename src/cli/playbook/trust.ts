@@ -2,6 +2,8 @@
 
 import { checkPlaybook } from "../../incident/check-playbook.ts";
 import { readPlaybook } from "../../incident/read-playbook.ts";
+import { toldActs } from "../../incident/told-acts.ts";
+import type { ToldAct } from "../../incident/told-acts.ts";
 import { printable } from "../../model/printable.ts";
 import type { Call } from "../call.ts";
 import { EXIT } from "../exit-code.ts";
@@ -23,7 +25,7 @@ export async function trust(call: Call, name: string | null): Promise<ExitCode> 
       `${path} is not proved, so it is not trusted`,
       `see why: ir playbook check ${name}`,
     );
-  const lines = actLines(read.playbook.stages.flat());
+  const lines = actLines(toldActs(read.playbook));
   outside.terminal.progress(printable(path));
   outside.terminal.progress(`proved over ${states} states; it would, in this order:`);
   for (const line of lines) outside.terminal.progress(line);
@@ -37,23 +39,12 @@ export async function trust(call: Call, name: string | null): Promise<ExitCode> 
   return EXIT.done;
 }
 
-interface Act {
-  readonly id: string;
-  readonly title: string;
-  readonly effect: string;
-  readonly deed:
-    | { readonly kind: "action"; readonly action: string }
-    | { readonly kind: "manual"; readonly text: string };
-}
-
-function actLines(steps: readonly Act[]): readonly string[] {
-  return steps.flatMap(({ id, title, effect, deed }) => {
-    const by = deed.kind === "action" ? `action ${deed.action}` : "by hand";
-    const text = printable(`${id}: ${title} (${by})`);
-    return wrap(text, COLUMNS - 14).map(
-      (line, index) => `  ${index === 0 ? effect.padEnd(11) : " ".repeat(11)} ${line}`,
-    );
-  });
+function actLines(acts: readonly ToldAct[]): readonly string[] {
+  return acts.flatMap(({ effect, lines }) =>
+    lines
+      .flatMap((text) => wrap(text, COLUMNS - 14))
+      .map((line, index) => `  ${(index === 0 ? effect : "").padEnd(11)} ${line}`),
+  );
 }
 
 /** Nobody at a terminal is no confirmation. */

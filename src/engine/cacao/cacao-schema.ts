@@ -12,6 +12,8 @@ const id = (type: string): z.ZodString =>
   z.string().regex(new RegExp(`^${type}--${UUID}$`, "u"), `an identifier ${type}--UUID`);
 
 const anyStep = id("(?:start|end|action|if-condition)");
+/** The commands of one step are cited in it, escaped; the file as a whole has its own limit. */
+const MOST_COMMAND = 500_000;
 const words = z.string().max(4_000);
 const timestamp = z
   .string()
@@ -40,7 +42,7 @@ const action = z.strictObject({
   ...named,
   timeout: z.int().min(1).optional(),
   commands: z
-    .array(z.strictObject({ type: z.literal("manual"), command: z.string().max(5_000) }))
+    .array(z.strictObject({ type: z.literal("manual"), command: z.string().max(MOST_COMMAND) }))
     .length(1),
   agent: id("individual"),
   out_args: z.array(z.string()).optional(),

@@ -2,7 +2,8 @@
 
 import { isIrreversible } from "../../model/effect.ts";
 import type { JsonObject } from "../../model/json.ts";
-import type { Step } from "../playbook.ts";
+import { commandText } from "../command-text.ts";
+import type { Commanded, Step } from "../playbook.ts";
 import { SEALED } from "../step-states.ts";
 import { AGENT_ID } from "./identifiers.ts";
 
@@ -17,7 +18,7 @@ export function actionShell(step: Step): JsonObject {
   return {
     type: "action",
     name: step.title,
-    commands: [{ type: "manual", command: commandText(step) }],
+    commands: [{ type: "manual", command: shownCommand(step) }],
     agent: AGENT_ID,
     // A person's step never ends by time, so no time is stated for it.
     ...(isManual ? {} : { timeout: step.deadlineMs }),
@@ -26,10 +27,25 @@ export function actionShell(step: Step): JsonObject {
 }
 
 /** Only ir can perform its actions; whoever cannot must stop there. */
-function commandText(step: Step): string {
+function shownCommand(step: Step): string {
   const approval = isIrreversible(step.effect)
     ? "A person has to approve this first: it cannot be undone.\n"
     : "";
   if (step.deed.kind === "manual") return `${approval}${step.deed.text}`;
+  if (step.deed.kind === "run") return `${approval}${runText(step.deed)}`;
   return `${approval}ir performs this itself (action ${step.deed.action}). Without ir it cannot be done: report it as failed, so that nothing after it runs.`;
+}
+
+/** For reading only: as a command of type bash another tool would run it, without our look before and after. */
+function runText({ run, verify, undo }: Commanded & { readonly undo: Commanded | null }): string {
+  const back =
+    undo === null
+      ? []
+      : [`to take it back: ${commandText(undo.run)}`, `and look: ${commandText(undo.verify)}`];
+  return [
+    `ir runs this itself: ${commandText(run)}`,
+    `and looks whether it worked: ${commandText(verify)}`,
+    ...back,
+    "Without ir do not run it: report it as failed, so that nothing after it runs.",
+  ].join("\n");
 }

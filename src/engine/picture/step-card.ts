@@ -1,6 +1,7 @@
 /** One step as a card: what it does, to what effect, what it needs, and what becomes of a failure. */
 
 import { isIrreversible } from "../../model/effect.ts";
+import { briefCommand } from "../command-text.ts";
 import type { OnFail, Step } from "../playbook.ts";
 import { durationText } from "../write-playbook.ts";
 import { EFFECT_WORDS, effectShape } from "./effect-shape.ts";
@@ -56,16 +57,24 @@ function body(step: Step, details: readonly string[], y: number): readonly strin
 }
 
 function detailsOf(step: Step): readonly string[] {
-  const deed =
-    step.deed.kind === "manual"
-      ? `${step.id}: by hand, a person confirms it`
-      : `${step.id}: action ${step.deed.action}, at most ${durationText(step.deadlineMs)}`;
+  const deed = deedText(step);
   const needs = step.needs.length === 0 ? "" : `needs ${step.needs.join(", ")}`;
   const provides = step.provides.length === 0 ? "" : `gives ${step.provides.join(", ")}`;
   const waive =
     step.waive.length === 0 ? "" : `a person may waive ${step.waive.join(", ")} with a reason`;
   const facts = [needs, provides].filter((text) => text !== "").join("; ");
   return [deed, facts, waive].filter((text) => text !== "");
+}
+
+function deedText({ id, deed, deadlineMs }: Step): string {
+  switch (deed.kind) {
+    case "manual":
+      return `${id}: by hand, a person confirms it`;
+    case "action":
+      return `${id}: action ${deed.action}, at most ${durationText(deadlineMs)}`;
+    case "run":
+      return `${id}: runs ${briefCommand(deed.run)}, at most ${durationText(deadlineMs)}`;
+  }
 }
 
 /** Beside the card, where the eye looks for the other way out. */

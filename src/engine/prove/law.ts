@@ -18,7 +18,7 @@ export interface ActionFacts {
 export type Catalogue = ReadonlyMap<string, ActionFacts>;
 
 export function requirementsOf({ deed }: Step, catalogue: Catalogue): readonly string[] {
-  return deed.kind === "manual" ? [] : (catalogue.get(deed.action)?.requires ?? []);
+  return deed.kind === "action" ? (catalogue.get(deed.action)?.requires ?? []) : [];
 }
 
 /** All that laws look at. */

@@ -39,7 +39,7 @@ function actsWithout(
   const lacking = (move: Move): readonly string[] =>
     required.filter((fact) => !move.after.state.facts.includes(fact));
   const first = actsOf(graph, id).find((move) => lacking(move).length > 0);
-  if (first === undefined || deed.kind === "manual") return [];
+  if (first === undefined || deed.kind !== "action") return [];
   const sentence = `${id} acts without ${lacking(first).join(", ")}, and ${deed.action} cannot do without`;
   return [{ step: id, sentence, route: routeTo(first) }];
 }

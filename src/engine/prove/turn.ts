@@ -38,9 +38,10 @@ function isCoupled(step: Stage[number], stage: Stage, catalogue: Catalogue): boo
   );
   // Law undo-on-abort is about two steps: one that acted and another at which a person stops.
   const { deed, effect } = step;
-  const isOneWay =
-    effect === "reversible" &&
-    (deed.kind === "manual" || catalogue.get(deed.action)?.hasUndo !== true || !step.hasUndo);
+  const isBackKnown =
+    (deed.kind === "run" && deed.undo !== null) ||
+    (deed.kind === "action" && catalogue.get(deed.action)?.hasUndo === true);
+  const isOneWay = effect === "reversible" && !(isBackKnown && step.hasUndo);
   return needsNeighbour || isOneWay;
 }
 

@@ -20,6 +20,8 @@ export const undoOnAbort: Law = {
 function whyOneWay({ deed, hasUndo }: Step, catalogue: Catalogue): string | null {
   if (deed.kind === "manual") return "a person did it, and ir undo does not know how";
   if (!hasUndo) return "it has no undo";
+  if (deed.kind === "run")
+    return deed.undo === null ? "nothing says how to take its command back" : null;
   return catalogue.get(deed.action)?.hasUndo === true ? null : `${deed.action} has no undo`;
 }
 

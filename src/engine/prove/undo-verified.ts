@@ -1,7 +1,7 @@
 /** Law: what is done is what the step says, and somebody looks whether it was done, and undone. */
 
 import { stepsOf } from "../playbook.ts";
-import type { Step } from "../playbook.ts";
+import type { Commanded, Step } from "../playbook.ts";
 import { actsOf } from "./graph.ts";
 import type { Catalogue, Law } from "./law.ts";
 import { routeTo } from "./route.ts";
@@ -21,9 +21,21 @@ export const undoVerified: Law = {
 
 function whatIsWrong({ id, deed, effect }: Step, catalogue: Catalogue): string | null {
   if (deed.kind === "manual") return null;
+  if (deed.kind === "run") return commandLack(id, deed);
   const known = catalogue.get(deed.action);
   if (known === undefined) return `${id} runs ${deed.action}, of which nothing is known`;
   if (known.effect !== effect)
     return `${id} says that it is ${effect}, and runs ${deed.action}, which is ${known.effect}`;
   return known.hasVerify ? null : `${id} runs ${deed.action}, and nobody looks whether it worked`;
+}
+
+/** What a command does, only its step says; that somebody looks can be told. */
+function commandLack(
+  id: string,
+  deed: Commanded & { readonly undo: Commanded | null },
+): string | null {
+  const parts = [deed, ...(deed.undo === null ? [] : [deed.undo])];
+  return parts.every(({ verify }) => verify.length > 0)
+    ? null
+    : `${id} runs a command, and nobody looks whether it worked`;
 }

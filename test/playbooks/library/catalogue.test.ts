@@ -42,7 +42,7 @@ function chapter(playbook: Playbook): readonly string[] {
   const { id, title, summary, useWhen = "", doesNot = "", rto } = playbook;
   const targets = Object.entries(rto).map(([name, ms]) => `${name} ${durationText(ms)}`);
   const rows = stepsOf(playbook).map((step) => {
-    const by = step.deed.kind === "manual" ? "a person" : `\`${step.deed.action}\``;
+    const by = step.deed.kind === "action" ? `\`${step.deed.action}\`` : "a person";
     return `| \`${step.id}\` | ${step.title} | ${step.effect} | ${by} | ${step.needs.join(", ")} |`;
   });
   return [

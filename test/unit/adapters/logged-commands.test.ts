@@ -4,12 +4,15 @@ import { expect, test } from "vitest";
 
 import { loggedCommands } from "../../../src/adapters/node/logged-commands.ts";
 import type { Json } from "../../../src/model/json.ts";
-import type { CommandResult } from "../../../src/ports/commands.ts";
+import type { CommandRequest, CommandResult } from "../../../src/ports/commands.ts";
 import type { Log } from "../../../src/ports/log.ts";
 
 type Line = readonly [level: string, message: string, fields: Readonly<Record<string, Json>>];
 
-async function linesFor(result: CommandResult): Promise<readonly Line[]> {
+async function linesFor(
+  result: CommandResult,
+  more: Partial<CommandRequest> = {},
+): Promise<readonly Line[]> {
   const lines: Line[] = [];
   const note =
     (level: string): Log["info"] =>
@@ -22,7 +25,8 @@ async function linesFor(result: CommandResult): Promise<readonly Line[]> {
     error: note("error"),
   };
   const commands = loggedCommands({ find: () => null, run: async () => result }, log);
-  expect(await commands.run({ program: "nft", args: ["list"], timeoutMs: 1 })).toEqual(result);
+  const request = { program: "nft", args: ["list"], timeoutMs: 1, ...more };
+  expect(await commands.run(request)).toEqual(result);
   return lines;
 }
 
@@ -37,5 +41,12 @@ test("one that failed leaves how, and the beginning of its complaint made printa
   const complaint = `\\u{1b}[31mno${"x".repeat(293)}`;
   expect(await linesFor(result)).toEqual([
     ["warn", "program failed", { program: "nft", ms: 0, kind: "exited", exitCode: 1, complaint }],
+  ]);
+});
+
+test("one of the operator leaves nothing of its complaint", async () => {
+  const result = { kind: "exited", exitCode: 1, stdout: "", stderr: "secret" } as const;
+  expect(await linesFor(result, { isConfidential: true })).toEqual([
+    ["warn", "program failed", { program: "nft", ms: 0, kind: "exited", exitCode: 1 }],
   ]);
 });

@@ -5,6 +5,7 @@ import type { ActionContext, Plan, Verdict } from "../engine/action.ts";
 import {
   asFarAsDone,
   lifelinesCheck,
+  UNSEEN_LIFELINE,
   listenersCheck,
   processesCheck,
   proofOutcome,
@@ -202,6 +203,7 @@ function operatorCheck(context: Context, fresh: Target): ProofCheck {
     (lifeline) => !established.some((socket) => isSameConnection(lifeline, socket)),
   );
   const now = fresh.operator.lifelines.length;
+  if (lost.length === 0 && fresh.operator.hasUnseenLifeline === true) return UNSEEN_LIFELINE;
   return now > 0 ? lifelinesCheck([], now) : lifelinesCheck(lost, lifelines.length);
 }
 

@@ -86,6 +86,13 @@ export function watchCheck(watch: Watch | null): ProofCheck {
   return { id, answer: "unknown", evidence: `${watched}, but ${seconds(wantedMs)} s are needed` };
 }
 
+/** You came through SSH, and your connection cannot be seen from here: that you are connected is not known. */
+export const UNSEEN_LIFELINE: ProofCheck = {
+  id: "operator-connected",
+  answer: "unknown",
+  evidence: "you came through SSH, but your connection could not be seen from here",
+};
+
 export function lifelinesCheck(lost: readonly Lifeline[], total: number): ProofCheck {
   const id = "operator-connected";
   if (total === 0) {

@@ -35,6 +35,8 @@ export interface Operator {
   /** Our own process and its ancestors up to init: never frozen, stopped or killed. */
   readonly ancestors: readonly ProcessIdentity[];
   readonly lifelines: readonly Lifeline[];
+  /** Whether we came through an SSH server whose connection could not be seen from here. */
+  readonly hasUnseenLifeline?: boolean;
   /** Ports on which an SSH server listens, so that a new session stays possible. */
   readonly sshPorts: readonly number[];
 }

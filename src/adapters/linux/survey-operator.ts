@@ -48,6 +48,7 @@ export function surveyOperator(view: OperatorView): OperatorFinding {
       effectiveUid: own.effectiveUid,
       ancestors: line.map(identityOf),
       lifelines,
+      hasUnseenLifeline: sessions.length > 0 && lifelines.length === 0,
       // Where socket activation lets init listen, the port through which the operator came is still known.
       sshPorts: [...new Set([...listening, ...lifelines].map(({ localPort }) => localPort))],
     },

@@ -175,6 +175,24 @@ describe("a proof", () => {
     ]);
   });
 
+  test("is unknown when the operator came through SSH and the connection cannot be seen", async () => {
+    const { outcome, answers } = await prove({
+      host: ({ surveyor }) => ({
+        surveyor: {
+          survey: (request) => {
+            const target = surveyor.survey(request);
+            const unseen = { lifelines: [], hasUnseenLifeline: true };
+            return { ...target, operator: { ...target.operator, ...unseen } };
+          },
+        },
+      }),
+    });
+    expect([outcome, answers]).toEqual([
+      "unknown",
+      { ...ALL_YES, "operator-connected": "unknown" },
+    ]);
+  });
+
   test("is unknown when a process could not be looked into", async () => {
     const { outcome, answers } = await prove({
       host: ({ surveyor }) => ({

@@ -1,4 +1,4 @@
-/** `ir playbook run`: a new incident whose round is any proved and trusted playbook. */
+/** `ir playbook run` and `ir collect`: a new incident whose round is any proved and trusted playbook. */
 
 import { VERSION } from "../model/version.ts";
 import { createIncident } from "./open-incident.ts";

@@ -1,5 +1,6 @@
 /** What a test run tells: to the person who waits, and to the machine that counts. */
 
+import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { Reporter, TestCase, TestModule, TestUserConfig } from "vitest/node";
 
@@ -9,7 +10,8 @@ type Reporters = NonNullable<TestUserConfig["reporters"]>;
 export function reporters(screen: "default" | "verbose"): Reporters {
   const folder = process.env["IR_REPORTS"];
   if (folder === undefined) return [screen, noSkip, certainEnd];
-  const outputFile = join(folder, `${process.pid}.json`);
+  // Not by pid: the suites start so many processes that numbers come round, and a result would be lost.
+  const outputFile = join(folder, `${randomUUID()}.json`);
   return [screen, noSkip, certainEnd, ["json", { outputFile }]];
 }
 

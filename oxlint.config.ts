@@ -43,10 +43,21 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     membersShare: ["check.ts"],
     reason: CATALOGUE_REASON,
   },
-  credentials: {
+  openclaw: {
     mayImport: ["model", "ports"],
+    packages: ["json5"],
+    reason:
+      "what OpenClaw's own files and rows mean is said once, for triage, credentials and checks",
+  },
+  credentials: {
+    mayImport: ["model", "ports", "openclaw"],
     packages: [],
-    membersShare: ["provider.ts"],
+    reason: "credentials are found, judged and told apart here; the outside comes in through ports",
+  },
+  triage: {
+    mayImport: ["model", "ports", "openclaw"],
+    packages: [],
+    membersShare: ["question.ts"],
     reason: CATALOGUE_REASON,
   },
   evidence: {
@@ -71,7 +82,9 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       "engine",
       "actions",
       "checks",
+      "openclaw",
       "credentials",
+      "triage",
       "evidence",
       "baseline",
       "report",
@@ -155,6 +168,12 @@ function ownFolder(layer: Layer, depth: number): readonly string[] {
     : ["!./**", ...layer.membersShare.map((file) => `!../${file}`)];
 }
 
+const RESTRICTED_PROPERTIES = [
+  { object: "Math", property: "random", message: `${ONLY_ADAPTERS} (ids)` },
+  { object: "Date", property: "now", message: `${ONLY_ADAPTERS} (clock)` },
+  { object: "AbortSignal", property: "timeout", message: `${ONLY_ADAPTERS} (clock)` },
+];
+
 const systemRules: DummyRuleMap = {
   "no-restricted-globals": [
     "error",
@@ -165,10 +184,11 @@ const systemRules: DummyRuleMap = {
   ],
   "no-restricted-properties": [
     "error",
-    { object: "Math", property: "random", message: `${ONLY_ADAPTERS} (ids)` },
-    { object: "Date", property: "now", message: `${ONLY_ADAPTERS} (clock)` },
-    { object: "AbortSignal", property: "timeout", message: `${ONLY_ADAPTERS} (clock)` },
-    { property: "reveal", message: "only adapters may look inside a secret" },
+    ...RESTRICTED_PROPERTIES,
+    {
+      property: "reveal",
+      message: "only adapters, the scanner and the redactor look inside a secret",
+    },
   ],
 };
 
@@ -186,6 +206,38 @@ function layerOverrides(name: string, layer: Layer): readonly OxlintOverride[] {
   };
   return [...folders, list];
 }
+
+/** One file for each family of credentials, closed to each other; the list of them is open. */
+const KINDS: OxlintOverride = {
+  files: ["src/credentials/kinds/*.ts"],
+  excludeFiles: ["src/credentials/kinds/index.ts"],
+  rules: {
+    "no-restricted-imports": [
+      "error",
+      {
+        patterns: [
+          {
+            group: [
+              "**",
+              "!../credential-kind.ts",
+              "!../kind-parts.ts",
+              "../../**",
+              "!../../model/**",
+              "!../../ports/**",
+            ],
+            message: `a family of credentials may import ../credential-kind.ts, ../kind-parts.ts, model and ports: ${CATALOGUE_REASON}`,
+          },
+        ],
+      },
+    ],
+  },
+};
+
+/** Finding and replacing values is their work: they and the adapters look inside a secret, nobody else. */
+const REVEALING: OxlintOverride = {
+  files: ["src/credentials/scanner/*.ts", "src/credentials/redaction/*.ts"],
+  rules: { "no-restricted-properties": ["error", ...RESTRICTED_PROPERTIES] },
+};
 
 export default defineConfig({
   plugins: ["typescript", "unicorn", "oxc", "import", "promise", "node"],
@@ -231,6 +283,8 @@ export default defineConfig({
   },
   overrides: [
     ...Object.entries(LAYERS).flatMap(([name, layer]) => layerOverrides(name, layer)),
+    KINDS,
+    REVEALING,
     {
       // Arithmetic on moments that the clock gave; everyone else asks this file.
       files: ["src/model/instant.ts"],

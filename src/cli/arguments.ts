@@ -23,6 +23,29 @@ export interface Arguments {
   readonly format: string | null;
   readonly playbook: string | null;
   readonly cases: string | null;
+  readonly redact: boolean;
+  readonly list: boolean;
+  readonly markdown: boolean;
+  readonly probe: boolean;
+  readonly api: boolean;
+  readonly local: boolean;
+  readonly allowMint: boolean;
+  readonly output: string | null;
+  readonly package: string | null;
+  readonly confirm: string | null;
+  readonly answers: string | null;
+  readonly export: string | null;
+  readonly from: string | null;
+  readonly item: string | null;
+  readonly mode: string | null;
+  readonly identity: string | null;
+  readonly evidenceTo: string | null;
+  readonly hostKey: string | null;
+  readonly memory: string | null;
+  readonly signature: string | null;
+  readonly signers: string | null;
+  /** age recipients; may be given more than once. */
+  readonly to: readonly string[];
 }
 
 const OPTIONS = {
@@ -41,6 +64,28 @@ const OPTIONS = {
   format: { type: "string" },
   playbook: { type: "string" },
   cases: { type: "string" },
+  redact: { type: "boolean" },
+  list: { type: "boolean" },
+  markdown: { type: "boolean" },
+  probe: { type: "boolean" },
+  api: { type: "boolean" },
+  local: { type: "boolean" },
+  "allow-mint": { type: "boolean" },
+  output: { type: "string" },
+  package: { type: "string" },
+  confirm: { type: "string" },
+  answers: { type: "string" },
+  export: { type: "string" },
+  from: { type: "string" },
+  item: { type: "string" },
+  mode: { type: "string" },
+  identity: { type: "string" },
+  "evidence-to": { type: "string" },
+  "host-key": { type: "string" },
+  memory: { type: "string" },
+  signature: { type: "string" },
+  signers: { type: "string" },
+  to: { type: "string", multiple: true },
 } as const;
 
 /** @throws Refusal `usage` before anything else has happened. */
@@ -55,6 +100,7 @@ export function parseArguments(words: readonly string[]): Arguments {
     positionals: isTopic ? [] : positionals,
     ...switches(values),
     ...texts(values),
+    ...textsOfEvidence(values),
     ...(isTopic ? { help: true } : {}),
   };
   refuseStrays(request, Object.keys(values));
@@ -65,26 +111,57 @@ type Values = ReturnType<typeof parseWords>["values"];
 
 function switches(values: Values) {
   return {
-    json: values.json ?? false,
-    help: values.help ?? false,
-    dryRun: values["dry-run"] ?? false,
-    yes: values.yes ?? false,
-    withoutVerification: values["without-verification"] ?? false,
-    noColor: values["no-color"] ?? false,
+    json: values.json === true,
+    help: values.help === true,
+    dryRun: values["dry-run"] === true,
+    yes: values.yes === true,
+    withoutVerification: values["without-verification"] === true,
+    noColor: values["no-color"] === true,
+    redact: values.redact === true,
+    list: values.list === true,
+    markdown: values.markdown === true,
+    probe: values.probe === true,
+    api: values.api === true,
+    local: values.local === true,
+    allowMint: values["allow-mint"] === true,
   };
 }
 
 function texts(values: Values) {
   return {
-    home: values.home ?? null,
-    stateDir: values["state-dir"] ?? null,
-    profile: values.profile ?? null,
-    reason: values.reason ?? null,
-    incident: values.incident ?? null,
-    format: values.format ?? null,
-    playbook: values.playbook ?? null,
-    cases: values.cases ?? null,
+    home: orNull(values.home),
+    stateDir: orNull(values["state-dir"]),
+    profile: orNull(values.profile),
+    reason: orNull(values.reason),
+    incident: orNull(values.incident),
+    format: orNull(values.format),
+    playbook: orNull(values.playbook),
+    cases: orNull(values.cases),
   };
+}
+
+function textsOfEvidence(values: Values) {
+  return {
+    output: orNull(values.output),
+    package: orNull(values.package),
+    confirm: orNull(values.confirm),
+    answers: orNull(values.answers),
+    export: orNull(values.export),
+    from: orNull(values.from),
+    item: orNull(values.item),
+    mode: orNull(values.mode),
+    identity: orNull(values.identity),
+    evidenceTo: orNull(values["evidence-to"]),
+    hostKey: orNull(values["host-key"]),
+    memory: orNull(values.memory),
+    signature: orNull(values.signature),
+    signers: orNull(values.signers),
+    to: values.to ?? [],
+  };
+}
+
+function orNull(text: string | undefined): string | null {
+  return text ?? null;
 }
 
 function parse(words: readonly string[]): ReturnType<typeof parseWords> {

@@ -24,6 +24,9 @@ export const RECORD_KINDS = [
   "question", // a person is needed
   "answer", // what the person (or --yes) said
   "note", // something worth knowing
+  "finding", // what triage found
+  "credential", // something in the life of one credential
+  "stated", // what a person states, by name
   "ended", // the round is over, with its outcome
   "undo-intent",
   "undo-result",

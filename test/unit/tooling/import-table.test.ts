@@ -117,7 +117,7 @@ const REFUSED: readonly Row[] = [
     "the inside of a secret",
     "engine/t.ts",
     "export const x = (y: { reveal(): string }) => y.reveal();",
-    "only adapters may look inside a secret",
+    "only adapters, the scanner and the redactor look inside a secret",
   ),
 ];
 

@@ -207,31 +207,32 @@ function layerOverrides(name: string, layer: Layer): readonly OxlintOverride[] {
   return [...folders, list];
 }
 
-/** One file for each family of credentials, closed to each other; the list of them is open. */
-const KINDS: OxlintOverride = {
-  files: ["src/credentials/kinds/*.ts"],
-  excludeFiles: ["src/credentials/kinds/index.ts"],
-  rules: {
-    "no-restricted-imports": [
-      "error",
-      {
-        patterns: [
-          {
-            group: [
-              "**",
-              "!../credential-kind.ts",
-              "!../kind-parts.ts",
-              "../../**",
-              "!../../model/**",
-              "!../../ports/**",
-            ],
-            message: `a family of credentials may import ../credential-kind.ts, ../kind-parts.ts, model and ports: ${CATALOGUE_REASON}`,
-          },
-        ],
-      },
-    ],
-  },
-};
+/** One file for each family of credentials, closed to each other; the lists of them are open. */
+function family(folder: string, shared: readonly string[]): OxlintOverride {
+  return {
+    files: [`src/credentials/${folder}/*.ts`],
+    excludeFiles: [`src/credentials/${folder}/index.ts`],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              group: [
+                "**",
+                ...shared.map((file) => `!../${file}`),
+                "../../**",
+                "!../../model/**",
+                "!../../ports/**",
+              ],
+              message: `a family of credentials may import ${shared.map((file) => `../${file}`).join(", ")}, model and ports: ${CATALOGUE_REASON}`,
+            },
+          ],
+        },
+      ],
+    },
+  };
+}
 
 /** Finding and replacing values is their work: they and the adapters look inside a secret, nobody else. */
 const REVEALING: OxlintOverride = {
@@ -283,7 +284,8 @@ export default defineConfig({
   },
   overrides: [
     ...Object.entries(LAYERS).flatMap(([name, layer]) => layerOverrides(name, layer)),
-    KINDS,
+    family("kinds", ["credential-kind.ts", "kind-parts.ts"]),
+    family("probes", ["probe.ts", "probe-parts.ts"]),
     REVEALING,
     {
       // Arithmetic on moments that the clock gave; everyone else asks this file.

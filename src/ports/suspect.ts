@@ -36,6 +36,8 @@ export interface SuspectDatabase {
   columns(table: string): readonly string[];
   /** Every row of a table in rowid order with `rowid`; nothing when the table is missing. Names are ours, never the suspect's. */
   rows(table: string): Iterable<SqlRow>;
+  /** What was damaged, or written to while it was copied, a sentence each; grows while rows are read. */
+  problems(): readonly string[];
   close(): void;
 }
 

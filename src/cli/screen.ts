@@ -1,6 +1,7 @@
 /** The one screen that tells where an incident stands. */
 
 import type { IncidentView } from "../incident/incident-view.ts";
+import { headWordLines } from "../model/head-words.ts";
 import { printable } from "../model/printable.ts";
 import type { StepReport } from "../model/step-report.ts";
 import { COLUMNS, NEXT_WORDS, OUTCOME_WORDS, STATE_WORDS, wrap } from "./text.ts";
@@ -79,7 +80,12 @@ function standingOf(step: StepReport, { undone, state }: IncidentView): Standing
 
 function evidenceLines(view: IncidentView): readonly string[] {
   if (view.evidence === null) return ["evidence      not sealed"];
-  return [`evidence      ${view.evidence.dir}`, `evidence head ${view.evidence.sha256}`];
+  const { dir, sha256 } = view.evidence;
+  return [
+    `evidence      ${dir}`,
+    `evidence head ${sha256}`,
+    ...headWordLines(sha256).map((words) => `as words      ${words}`),
+  ];
 }
 
 function questionLines(view: IncidentView): readonly string[] {

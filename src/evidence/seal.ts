@@ -1,5 +1,6 @@
 /** Closes a package: listings, custody, hashes of everything, and a signature by a key that is then gone. */
 
+import { headWordLines } from "../model/head-words.ts";
 import { Refusal } from "../model/refusal.ts";
 import type { Checksum } from "./checksums.ts";
 import { readCustody } from "./custody.ts";
@@ -78,6 +79,8 @@ export async function seal(workspace: Workspace, request: SealRequest): Promise<
   ]);
   const head = workspace.digest.sha256(bytes);
   workspace.progress(`evidence head: ${head}`);
+  workspace.progress("as words, to read over the telephone:");
+  for (const words of headWordLines(head)) workspace.progress(`  ${words}`);
   workspace.progress(`evidence key:  ${publicKey}`);
   workspace.progress("write both down somewhere else now: they are what proves the package later");
   return {

@@ -1,9 +1,17 @@
 /** Ids, hashes, keys and times as numbered placeholders: equal ones stay equal. */
 
+import { EVEN_WORDS, ODD_WORDS } from "../../src/model/spoken-words.ts";
+
+const SPOKEN = Array.from(
+  { length: 2 },
+  () => `(?:${EVEN_WORDS.join("|")}) (?:${ODD_WORDS.join("|")})`,
+);
+
 const PATTERNS: readonly (readonly [string, RegExp])[] = [
   ["head", /\b[0-9a-f]{64}\b/gu],
   ["key", /\bAAAAC3NzaC1lZDI1NTE5[A-Za-z0-9+/=]+/gu],
   ["incident", /\bir-\d{8}-\d{6}-[0-9a-f]{4}\b/gu],
+  ["words", new RegExp(`\\b${SPOKEN.join(" ")}\\b`, "gu")],
   ["time", /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/gu],
 ];
 

@@ -7,6 +7,7 @@ import { captureVolatile } from "../../../src/actions/capture-volatile.ts";
 import { sealEvidence } from "../../../src/actions/seal-evidence.ts";
 import type { Seal } from "../../../src/evidence/seal.ts";
 import { parseTop } from "../../../src/evidence/top.ts";
+import { headWordLines } from "../../../src/model/head-words.ts";
 import { recorded } from "../../../src/model/json.ts";
 import { evidenceCase } from "../../fakes/evidence-case.ts";
 import type { EvidenceCase } from "../../fakes/evidence-case.ts";
@@ -75,8 +76,10 @@ describe("the whole way", () => {
         "TOP.sig",
       ].map((name) => `/room/incident/evidence/${name}`),
     );
-    expect(incident.progress.slice(-3)).toEqual([
+    expect(incident.progress.slice(-6)).toEqual([
       `evidence head: ${sealed.sha256}`,
+      "as words, to read over the telephone:",
+      ...headWordLines(sealed.sha256).map((words) => `  ${words}`),
       `evidence key:  ${sealed.publicKey}`,
       "write both down somewhere else now: they are what proves the package later",
     ]);

@@ -2,41 +2,55 @@
 
 import type { Tier } from "../model/credential.ts";
 
-export interface Detection {
-  /** Without boundaries: the scanner adds them. `null` where only path or name tells. */
-  readonly pattern: RegExp | null;
-  /** Literal anchors, at least one inside or near every match. */
+/** One way in which a kind is written. */
+export interface Shape {
+  /**
+   * Without boundaries, which the scanner adds; linear on any input.
+   * A group named `secret` marks the value inside a longer match.
+   */
+  readonly pattern: RegExp;
+  /** Literal anchors, of which one stands in every match. Empty where nothing in the value tells. */
   readonly keywords: readonly string[];
-  /** `low`: only with its path, its variable's name, or `context` near it. */
+  /** `low` is only believed with its place or with `context` before it. */
   readonly confidence: "high" | "medium" | "low";
-  /** Words of which one must be near. */
+  /** Words, also in capitals or small letters, of which one has to stand before the value on its line. Empty: none is needed. */
   readonly context: readonly string[];
-  /** Offline check of a match: a checksum inside the value. */
-  readonly isValid?: (text: string) => boolean;
+  /** Offline check of the value: a checksum or an inner form. */
+  readonly isValid?: (value: string) => boolean;
 }
 
 export interface KnownPlaces {
   /** Config paths with `*` for one name; `[]` for an element. */
   readonly config: readonly string[];
-  /** Variable names; `*` at the end stands for the rest of a name. */
+  /** Variable names; one `*` stands for any part of a name. */
   readonly environment: readonly string[];
-  /** Below the state directory or, with `~/`, the home. */
+  /** Below the state directory or, with `~/`, the home; `*` for one name, `**` for any depth. */
   readonly files: readonly string[];
-  /** `table.column`. */
+  /** `table` or `table.column`. */
   readonly database: readonly string[];
+}
+
+/** What a step is for, so that an emergency can put `revoke` first. */
+export interface ManualStep {
+  readonly phase: "create" | "load" | "validate" | "revoke" | "aftercare";
+  readonly text: string;
 }
 
 export interface CredentialKind {
   readonly id: string;
   readonly name: string;
+  /** File of `kinds/` that states it. */
   readonly family: string;
   readonly tier: Tier;
   readonly entropy: "high" | "low";
-  readonly detection: Detection;
+  /** Empty where only path or name tells. */
+  readonly shapes: readonly Shape[];
   readonly places: KnownPlaces;
   readonly manual: {
+    /** Address, or the place in an app. */
     readonly console: string;
-    readonly steps: readonly string[];
+    /** In the order of a calm rotation. */
+    readonly steps: readonly ManualStep[];
     /** Evidence that dies with the credential; taken first. */
     readonly evidenceFirst: readonly string[];
     /** Date on which console and steps were last read in a source. */
@@ -46,6 +60,8 @@ export interface CredentialKind {
   readonly parts: readonly string[];
   /** Seconds of unbroken death before it counts as proved. */
   readonly observeSeconds: number;
+  /** What is known of the delay between revocation and death; "" if nothing. */
+  readonly delay: string;
   /** What it can have minted: each a step of its own. */
   readonly derived: readonly string[];
   readonly sources: readonly string[];

@@ -2,11 +2,37 @@
 
 import type { Secret } from "../model/secret.ts";
 
+/** Written into base64 (RFC 4648), a form field (percent-encoded) or a JSON string when it is sent. */
+export interface EncodedText {
+  readonly as: "base64" | "form" | "json";
+  readonly of: readonly (string | Secret)[];
+}
+
+export type ProbePiece = string | Secret | EncodedText;
+
 /** A header or body is literal text and secrets in turn, so that no assembled text exists before it is sent. */
-export type ProbeText = readonly (string | Secret)[];
+export type ProbeText = readonly ProbePiece[];
+
+/** Made when the request is sent, with the time of that moment; only the signature leaves. */
+export type RequestSignature =
+  | {
+      readonly scheme: "aws-sigv4";
+      readonly accessKeyId: string;
+      readonly secretKey: Secret;
+      readonly sessionToken: Secret | null;
+      readonly region: string;
+      readonly service: string;
+    }
+  | {
+      /** `Authorization: Bearer <jwt>`, RS256, valid for some minutes. */
+      readonly scheme: "jwt-rs256";
+      readonly issuer: string;
+      /** PEM; `throwaway` is a key made for this one request, which nobody ever registered. */
+      readonly key: Secret | "throwaway";
+    };
 
 export interface ProbeRequest {
-  readonly method: "GET" | "POST" | "DELETE";
+  readonly method: "GET" | "POST" | "DELETE" | "PATCH";
   readonly host: string;
   /** Only for a gateway on loopback; providers are asked on 443 with TLS. */
   readonly port?: number;
@@ -14,29 +40,46 @@ export interface ProbeRequest {
   readonly path: ProbeText;
   readonly headers: Readonly<Record<string, ProbeText>>;
   readonly body: ProbeText | null;
+  readonly signature?: RequestSignature;
 }
 
-export type ProbeAnswer =
-  | {
-      readonly kind: "answered";
-      readonly status: number;
-      /** Lower-case names. */
-      readonly headers: Readonly<Record<string, string>>;
-      /** At most 64 KiB. */
-      readonly body: Uint8Array;
-    }
-  | {
-      readonly kind: "failed";
-      readonly reason:
-        | "dns"
-        | "connect"
-        | "tls"
-        | "timeout"
-        | "reset"
-        | "too-long"
-        | "refused-host"
-        | "stopped";
-    };
+/** The two ends of the connection: same vantage, other address of the provider. */
+export interface ProbeRoute {
+  readonly from: string;
+  readonly to: string;
+  /** How many addresses the host's name has. */
+  readonly addresses: number;
+}
+
+export interface ProbeAnswered {
+  readonly kind: "answered";
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** At most 64 KiB. */
+  readonly body: Uint8Array;
+  readonly route: ProbeRoute;
+}
+
+export const PROBE_FAILURES = [
+  "dns", // the name was not resolved
+  "connect", // no address took the connection
+  "tls", // certificate refused, or no TLS there
+  "timeout", // no whole answer in time
+  "reset", // the connection ended before the answer did
+  "too-long", // more than 64 KiB
+  "unreadable", // what came is not HTTP
+  "refused-host", // not in the allowed list, or plain HTTP to another machine: nothing was sent
+  "unsendable", // the value has characters that cannot be sent there, or a key cannot sign: nothing was sent
+  "stopped", // a person or a shutdown stopped it
+] as const;
+
+export interface ProbeFailed {
+  readonly kind: "failed";
+  readonly reason: (typeof PROBE_FAILURES)[number];
+}
+
+export type ProbeAnswer = ProbeAnswered | ProbeFailed;
 
 export interface ProbeTransport {
   /** Never throws; refuses hosts that are not in `allowed`. No text of it holds a secret. */
@@ -46,6 +89,10 @@ export interface ProbeTransport {
       readonly allowed: readonly string[];
       readonly timeoutMs: number;
       readonly signal: AbortSignal;
+      /** Sent as `User-Agent: ir-probe/<incident>`, so that a provider's log tells us apart. */
+      readonly incident: string;
+      /** Counts up: each turn takes the next address of the host. */
+      readonly turn: number;
     },
   ): Promise<ProbeAnswer>;
 }

@@ -1,0 +1,46 @@
+/** Paths into a config and patterns over them: `*` for one name or element, `[]` for an element. */
+
+export type ConfigPath = readonly (string | number)[];
+
+/** A pattern, split once: names, `*` and `[]`. */
+export type PathPattern = readonly string[];
+
+/** `{a,b}` stands for either; names never hold a brace in the registries. */
+export function expandBraces(pattern: string): readonly string[] {
+  const found = /^([^{]*)\{([^}]*)\}(.*)$/u.exec(pattern);
+  if (found === null) return [pattern];
+  const [, before = "", choices = "", after = ""] = found;
+  return choices.split(",").flatMap((choice) => expandBraces(`${before}${choice}${after}`));
+}
+
+export function parsePattern(pattern: string): PathPattern {
+  return pattern
+    .replaceAll("[]", ".[]")
+    .split(".")
+    .filter((part) => part !== "");
+}
+
+/** Whether the pattern is this path, or stands for something above it. */
+export function covers(pattern: PathPattern, path: ConfigPath): "whole" | "above" | "no" {
+  if (pattern.length > path.length) return "no";
+  const isOn = pattern.every((part, index) => isStep(part, path[index]));
+  if (!isOn) return "no";
+  return pattern.length === path.length ? "whole" : "above";
+}
+
+function isStep(part: string, step: string | number | undefined): boolean {
+  if (part === "*") return true;
+  if (part === "[]") return typeof step === "number";
+  return part === step;
+}
+
+/** As a person writes it: `hooks.mappings[0].token`; a name with a dot or a bracket stands in quotes. */
+export function pathText(path: ConfigPath): string {
+  return path
+    .map((step, index) => {
+      if (typeof step === "number") return `[${step}]`;
+      const name = /[.[\]"\s]/u.test(step) || step === "" ? JSON.stringify(step) : step;
+      return index === 0 ? name : `.${name}`;
+    })
+    .join("");
+}

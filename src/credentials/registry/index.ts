@@ -1,0 +1,55 @@
+/** Which places of a config hold secrets: OpenClaw's registry, its schema's marks, and what stands in neither, united. */
+
+import { covers, expandBraces, parsePattern } from "./config-path.ts";
+import type { ConfigPath, PathPattern } from "./config-path.ts";
+import { NOT_SECRET } from "./not-secret.ts";
+import { OUTSIDE_REGISTRIES } from "./outside-registries.ts";
+import { SENSITIVE_HINTS } from "./sensitive-hints.ts";
+import { USER_SUPPLIED } from "./user-supplied.ts";
+
+/**
+ * `secret`: every value is one. `container`: a setting of another program, a secret unless it is plainly something else.
+ * `pointer`: names a file that holds one. `url`: its user, password or query may be one. `not-secret`: marked, but none.
+ */
+export type PlaceRole = "secret" | "container" | "pointer" | "url" | "not-secret";
+
+export interface Registry {
+  /** `null`: no list names the place; its name and its value have to tell. */
+  roleOf(path: ConfigPath): PlaceRole | null;
+}
+
+/** The release whose lists are pinned here. */
+export const PINNED_RELEASE = USER_SUPPLIED.release;
+
+/** `more`: paths that the registry of an installed package names; only of a package whose integrity is known. */
+export function openRegistry(more: readonly string[] = []): Registry {
+  // The first role that fits counts: what a place really holds before what the schema's mark says.
+  const roles: readonly (readonly [PlaceRole, readonly PathPattern[]])[] = [
+    ["not-secret", patterns(NOT_SECRET.flatMap((entry) => entry.config))],
+    ["pointer", patterns(OUTSIDE_REGISTRIES.pointers)],
+    ["container", patterns(OUTSIDE_REGISTRIES.containers)],
+    ["url", patterns(OUTSIDE_REGISTRIES.urls)],
+    ["secret", patterns([...OUTSIDE_REGISTRIES.config, ...secretPaths(), ...more])],
+  ];
+  const find = (path: ConfigPath, how: "whole" | "above"): PlaceRole | null =>
+    roles.find(([, list]) => list.some((pattern) => covers(pattern, path) === how))?.[0] ?? null;
+  return { roleOf: (path) => find(path, "whole") ?? find(path, "above") };
+}
+
+/** Every pinned path whose value is a secret or may be one; what an installed registry is compared with. */
+export function pinnedPaths(): ReadonlySet<string> {
+  return new Set([
+    ...secretPaths(),
+    ...[OUTSIDE_REGISTRIES.config, OUTSIDE_REGISTRIES.containers, OUTSIDE_REGISTRIES.urls].flatMap(
+      (list) => list.flatMap(expandBraces),
+    ),
+  ]);
+}
+
+function secretPaths(): readonly string[] {
+  return [...USER_SUPPLIED.config, ...SENSITIVE_HINTS.config];
+}
+
+function patterns(paths: readonly string[]): readonly PathPattern[] {
+  return paths.flatMap(expandBraces).map(parsePattern);
+}

@@ -79,12 +79,3 @@ export function recordStatus(status: EntryStatus): RecordedStatus {
     birthNs: String(status.birthNs),
   };
 }
-
-/** Lines of one part, numbered only when all parts are together. */
-export function renderPart(lines: readonly ManifestLine[]): string {
-  return lines.map((line) => `${JSON.stringify(line)}\n`).join("");
-}
-
-export function renderManifest(lines: readonly ManifestLine[]): string {
-  return lines.map((line, index) => `${JSON.stringify({ seq: index + 1, ...line })}\n`).join("");
-}

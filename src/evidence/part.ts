@@ -1,20 +1,17 @@
 /** One archive of the package: written whole and on record before it has its name, or kept aside. */
 
 import { recorded } from "../model/json.ts";
-import type { PieceOutcome } from "../ports/evidence-archive.ts";
+import { compareMembers } from "./compare-members.ts";
 import { PART_MANIFEST, PART_RECORD } from "./layout.ts";
-import { lossOf } from "./losses.ts";
-import { memberDifferences } from "./member-differences.ts";
-import { renderPart } from "./manifest.ts";
-import type { EntryLine, LeftOutLine, ManifestLine } from "./manifest.ts";
-import { entryLine } from "./planned.ts";
+import type { LeftOutLine, ManifestLine } from "./manifest.ts";
+import { partListing } from "./part-listing.ts";
 import type { Planned } from "./planned.ts";
 import { mendCustody, noteCustody } from "./workspace.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface PartRequest {
   readonly archive: string;
-  readonly planned: readonly Planned[];
+  readonly planned: Iterable<Planned>;
   readonly leftOut: readonly LeftOutLine[];
   readonly maxBytes: number;
 }
@@ -37,39 +34,37 @@ export interface PartRecord {
 }
 
 const LONGEST_RECORD = 16_777_216;
-const LONGEST_MANIFEST = 512 * 1_048_576;
-/** More sentences than this help nobody: the manifest has them all. */
-const MOST_SENTENCES = 100;
+/** Three forms of one path, escaped, and what stands around them. */
+const LONGEST_LINE = 1_048_576;
 
 export async function writePart(workspace: Workspace, request: PartRequest): Promise<PartRecord> {
   const { evidence, layout } = workspace;
   prepare(workspace, request.archive);
   const partial = `${layout.work}/${request.archive}.partial`;
+  const manifestPath = `${layout.work}/${request.archive}${PART_MANIFEST}`;
   noteCustody(workspace, { action: "capture-began", detail: request.archive });
-  const pieces = request.planned.flatMap(({ piece }) => (piece === null ? [] : [piece]));
+  const manifest = evidence.folders.writer(`${manifestPath}.partial`);
+  const listing = partListing(request, (line) => manifest.line(JSON.stringify(line)));
+  const { signal } = workspace;
   const { maxBytes } = request;
-  const result = await evidence.archives.write({
-    path: partial,
-    pieces,
-    maxBytes,
-    signal: workspace.signal,
-  });
-  const lines = linesOf(request, result.outcomes);
-  const manifest = Buffer.from(renderPart(lines));
-  const record: PartRecord = {
-    archive: request.archive,
-    sha256: result.sha256,
-    bytes: result.bytes,
-    tarBytes: result.tarBytes,
-    ...summary(lines),
-    manifestSha256: workspace.digest.sha256(manifest),
-  };
+  const { pieces, onStored } = listing;
+  const result = await evidence.archives
+    .write({ path: partial, pieces, maxBytes, signal, onStored })
+    .catch((error: unknown) => {
+      manifest.abandon();
+      throw error;
+    });
+  const summary = listing.end();
+  const { sha256: manifestSha256 } = manifest.finish();
+  const { sha256, bytes, tarBytes } = result;
+  const { archive } = request;
+  const record: PartRecord = { archive, sha256, bytes, tarBytes, ...summary, manifestSha256 };
+  evidence.folders.publish(`${manifestPath}.partial`, manifestPath);
   evidence.folders.write(layout.work, [
-    { name: `${request.archive}${PART_MANIFEST}`, bytes: manifest },
-    { name: `${request.archive}${PART_RECORD}`, bytes: Buffer.from(JSON.stringify(record)) },
+    { name: `${archive}${PART_RECORD}`, bytes: Buffer.from(JSON.stringify(record)) },
   ]);
-  evidence.folders.publish(partial, `${layout.folder}/${request.archive}`);
-  noteCustody(workspace, { action: "captured", detail: request.archive, sha256: record.sha256 });
+  evidence.folders.publish(partial, `${layout.folder}/${archive}`);
+  noteCustody(workspace, { action: "captured", detail: archive, sha256 });
   return record;
 }
 
@@ -85,14 +80,14 @@ export async function checkPart(
   if (digest === null) return `${archive} is not there`;
   if (digest.sha256 !== record.sha256)
     return `${archive} is not what was written: its hash differs`;
+  const problem = await changeOfManifest(workspace, record);
+  if (problem !== null) return problem;
   const limit = { maxTarBytes: record.tarBytes, maxMembers: record.members };
-  const reading = await evidence.archives.read(`${layout.folder}/${archive}`, limit);
-  if (reading.kind === "damaged") return `${archive} ${reading.problem}`;
-  const manifest = readPartManifest(workspace, record);
-  if (typeof manifest === "string") return manifest;
-  const entries = manifest.filter((line) => line.type === "entry");
-  const [difference] = memberDifferences(entries, reading.members);
-  return difference === undefined ? record : `${archive} ${difference}`;
+  const comparison = compareMembers(partLines(workspace, record));
+  const walk = await evidence.archives.walk(`${layout.folder}/${archive}`, limit, comparison.visit);
+  if (walk.kind === "damaged") return `${archive} ${walk.problem}`;
+  const difference = comparison.end();
+  return difference === null ? record : `${archive} ${difference}`;
 }
 
 export function readRecord({ evidence, layout }: Workspace, archive: string): PartRecord | null {
@@ -107,19 +102,25 @@ export function readRecord({ evidence, layout }: Workspace, archive: string): Pa
   }
 }
 
-/** The lines that were written with the archive, bound to it by their hash. */
-export function readPartManifest(
-  { evidence, layout, digest }: Workspace,
+/** The lines that were written with the archive, one after the other; `changeOfManifest` says whether they still are. */
+export function* partLines(
+  { evidence, layout }: Workspace,
+  { archive }: PartRecord,
+): Iterable<ManifestLine> {
+  const path = `${layout.work}/${archive}${PART_MANIFEST}`;
+  for (const line of evidence.folders.lines(path, LONGEST_LINE))
+    yield recorded<ManifestLine>(JSON.parse(line));
+}
+
+/** The lines are bound to their archive by the hash in its record. */
+export async function changeOfManifest(
+  { evidence, layout }: Workspace,
   record: PartRecord,
-): readonly ManifestLine[] | string {
+): Promise<string | null> {
   const name = `${record.archive}${PART_MANIFEST}`;
-  const reading = evidence.folders.read(`${layout.work}/${name}`, LONGEST_MANIFEST);
-  if (reading.kind !== "read") return `${name} cannot be read`;
-  if (digest.sha256(reading.bytes) !== record.manifestSha256) return `${name} was changed`;
-  const text = Buffer.from(reading.bytes).toString("utf8").trimEnd();
-  return text === ""
-    ? []
-    : text.split("\n").map((line) => recorded<ManifestLine>(JSON.parse(line)));
+  const digest = await evidence.folders.digest(`${layout.work}/${name}`);
+  if (digest === null) return `${name} cannot be read`;
+  return digest.sha256 === record.manifestSha256 ? null : `${name} was changed`;
 }
 
 /** What an earlier attempt left is evidence too: it is moved, never deleted. */
@@ -142,43 +143,4 @@ function prepare(workspace: Workspace, archive: string): void {
     if (aside !== null)
       noteCustody(workspace, { action: "set-aside", detail: `${path} to ${aside}` });
   }
-}
-
-function linesOf(request: PartRequest, outcomes: readonly PieceOutcome[]): readonly ManifestLine[] {
-  let next = 0;
-  const entries = request.planned.map((planned) => {
-    const outcome = planned.piece === null ? null : (outcomes[next++] ?? null);
-    return entryLine(request.archive, planned, outcome);
-  });
-  return [...entries, ...request.leftOut];
-}
-
-type Summary = Pick<
-  PartRecord,
-  "members" | "entries" | "storedBytes" | "isComplete" | "losses" | "leftOut"
->;
-
-function summary(lines: readonly ManifestLine[]): Summary {
-  const entries = lines.filter((line): line is EntryLine => line.type === "entry");
-  const omitted = lines.filter((line): line is LeftOutLine => line.type === "left-out");
-  const losses = [
-    ...entries.flatMap((line) => lossOf(line) ?? []),
-    ...omitted.filter(({ isLoss }) => isLoss).map(({ what, why }) => `${what}: ${why}`),
-  ];
-  return {
-    members: entries.filter(({ member }) => member !== null).length,
-    entries: entries.length,
-    storedBytes: entries.reduce((sum, { archived }) => sum + archived, 0),
-    isComplete: losses.length === 0,
-    losses: shortened(losses),
-    leftOut: shortened(
-      omitted.filter(({ isLoss }) => !isLoss).map(({ what, why }) => `${what}: ${why}`),
-    ),
-  };
-}
-
-function shortened(sentences: readonly string[]): readonly string[] {
-  if (sentences.length <= MOST_SENTENCES) return sentences;
-  const more = sentences.length - MOST_SENTENCES;
-  return [...sentences.slice(0, MOST_SENTENCES), `and ${more} more, all in the manifest`];
 }

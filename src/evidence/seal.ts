@@ -7,9 +7,9 @@ import { readCustody } from "./custody.ts";
 import type { NewFile } from "../ports/evidence-folder.ts";
 import * as names from "./layout.ts";
 import type { ArchiveLine, LeftOutLine, ManifestLine } from "./manifest.ts";
-import { readPartManifest, readRecord } from "./part.ts";
+import { changeOfManifest, partLines, readRecord } from "./part.ts";
 import type { PartRecord } from "./part.ts";
-import { renderListings } from "./sealed-lines.ts";
+import { publishListings, writeListings } from "./sealed-lines.ts";
 import { allowedSignersLine, publicKeyLine, signAsSsh } from "./ssh-signature.ts";
 import { renderTop } from "./top.ts";
 import type { Top } from "./top.ts";
@@ -42,7 +42,7 @@ export interface Seal {
 
 interface Closing {
   readonly records: readonly PartRecord[];
-  readonly lines: readonly ManifestLine[];
+  readonly missing: readonly LeftOutLine[];
 }
 
 const SEALED_FILES = [
@@ -59,21 +59,25 @@ const SEALED_FILES = [
 
 export async function seal(workspace: Workspace, request: SealRequest): Promise<Seal> {
   clearEarlier(workspace);
-  const closing = gatherParts(workspace, request.archives);
+  const closing = await gatherParts(workspace, request.archives);
   const archives = await archiveHashes(workspace, closing.records);
   const key = workspace.evidence.signer.newKey();
   const publicKey = publicKeyLine(key.publicKey);
-  const listed = listedFiles(workspace, closing, publicKey);
-  const hashes = listed.map(({ name, bytes }) => ({
+  const { folder } = workspace.layout;
+  const { folders } = workspace.evidence;
+  const listings = writeListings(folders, folder, allLines(workspace, closing));
+  const texts = textFiles(workspace, { closing, publicKey, manifest: listings.files[0] });
+  const hashes = texts.map(({ name, bytes }) => ({
     name,
     sha256: workspace.digest.sha256(bytes),
   }));
-  const top = topOf(workspace, { request, closing, files: [...archives, ...hashes] });
+  const files = [...archives, ...listings.files, ...hashes];
+  const top = topOf(workspace, { request, closing, files, count: listings.bodies });
   const bytes = Buffer.from(renderTop(top));
   const signature = Buffer.from(signAsSsh(bytes, key, workspace.digest));
-  const { folder } = workspace.layout;
-  workspace.evidence.folders.write(folder, [
-    ...listed,
+  publishListings(folders, folder);
+  folders.write(folder, [
+    ...texts,
     { name: names.TOP, bytes },
     { name: names.TOP_SIGNATURE, bytes: signature },
   ]);
@@ -91,35 +95,30 @@ export async function seal(workspace: Workspace, request: SealRequest): Promise<
     isComplete: top.isComplete,
     files: top.count,
     bytes: top.bytes,
-    warnings: warningsOf(closing),
+    warnings: listings.missing + warningsOf(closing),
   };
 }
 
-/** Everything that TOP lists beside the archives. */
-function listedFiles(
+/** Small files that TOP lists beside the archives and the listings. */
+function textFiles(
   workspace: Workspace,
-  { lines, records }: Closing,
-  publicKey: string,
+  sealed: {
+    readonly closing: Closing;
+    readonly publicKey: string;
+    readonly manifest: Checksum | undefined;
+  },
 ): readonly NewFile[] {
   const { incident } = workspace;
-  const listings = renderListings(lines);
-  const manifest = Buffer.from(listings.manifest);
-  const sha256 = workspace.digest.sha256(manifest);
+  const sha256 = sealed.manifest?.sha256 ?? "";
   noteCustody(workspace, { action: "sealed", detail: names.MANIFEST, sha256 });
   const principal = `ir-${incident}`;
-  const archives = records.map(({ archive }) => archive);
+  const archives = sealed.closing.records.map(({ archive }) => archive);
   const texts = [
-    [names.CHECKSUMS, listings.checksums],
-    [names.BODY_FILE, listings.bodyFile],
-    [names.TIMELINE, listings.timeline],
     [names.CUSTODY, custodyText(workspace)],
-    [names.ALLOWED_SIGNERS, `${allowedSignersLine(principal, publicKey)}\n`],
+    [names.ALLOWED_SIGNERS, `${allowedSignersLine(principal, sealed.publicKey)}\n`],
     [names.VERIFY, verifyText({ incident, principal, archives })],
   ] as const;
-  return [
-    { name: names.MANIFEST, bytes: manifest },
-    ...texts.map(([name, text]) => ({ name, bytes: Buffer.from(text) })),
-  ];
+  return texts.map(([name, text]) => ({ name, bytes: Buffer.from(text) }));
 }
 
 /** Listings of an attempt that did not end are kept aside; the archives stay. */
@@ -135,22 +134,42 @@ function clearEarlier(workspace: Workspace): void {
   }
 }
 
-function gatherParts(workspace: Workspace, expected: readonly ExpectedArchive[]): Closing {
+async function gatherParts(
+  workspace: Workspace,
+  expected: readonly ExpectedArchive[],
+): Promise<Closing> {
   const records: PartRecord[] = [];
-  const lines: ManifestLine[] = [];
+  const missing: LeftOutLine[] = [];
   for (const { name, sha256 } of expected) {
     const record = sha256 === null ? null : readRecord(workspace, name);
-    if (record === null && sha256 === null) lines.push(notCaptured(name));
+    if (record === null && sha256 === null) missing.push(notCaptured(name));
     else if (record === null || record.sha256 !== sha256)
       throw notOurs(name, "its record does not match the journal");
     else {
-      const manifest = readPartManifest(workspace, record);
-      if (typeof manifest === "string") throw notOurs(name, manifest);
+      const problem = await changeOfManifest(workspace, record);
+      if (problem !== null) throw notOurs(name, problem);
       records.push(record);
-      lines.push(...manifest);
     }
   }
-  return { records, lines: [...records.map(archiveLine), ...withoutRepeats(lines)] };
+  return { records, missing };
+}
+
+/** Each archive says what this version does not collect; once is enough. */
+function* allLines(
+  workspace: Workspace,
+  { records, missing }: Closing,
+): Generator<ManifestLine, void> {
+  yield* records.map(archiveLine);
+  yield* missing;
+  const seen = new Set<string>();
+  for (const record of records) {
+    for (const line of partLines(workspace, record)) {
+      const isGeneral = line.type === "left-out" && line.collector === "";
+      if (isGeneral && seen.has(line.what)) continue;
+      if (isGeneral) seen.add(line.what);
+      yield line;
+    }
+  }
 }
 
 async function archiveHashes(
@@ -172,9 +191,10 @@ function topOf(
     readonly request: SealRequest;
     readonly closing: Closing;
     readonly files: readonly Checksum[];
+    readonly count: number;
   },
 ): Top {
-  const { records, lines } = parts.closing;
+  const { records } = parts.closing;
   const custody = readCustody(custodyText(workspace), workspace.digest);
   return {
     files: parts.files.toSorted((left, right) => (left.name < right.name ? -1 : 1)),
@@ -183,7 +203,7 @@ function topOf(
     custodyHead: custody.prev,
     custodyLines: custody.seq - 1,
     journalHead: parts.request.journalHead,
-    count: lines.filter((line) => line.type === "entry" && line.sha256 !== null).length,
+    count: parts.count,
     bytes: records.reduce((sum, { storedBytes }) => sum + storedBytes, 0),
     isComplete:
       records.length === parts.request.archives.length &&
@@ -200,22 +220,8 @@ function notCaptured(name: string): LeftOutLine {
   return { type: "left-out", collector: "", what: name, why, isLoss: true };
 }
 
-/** Each archive says what this version does not collect; once is enough. */
-function withoutRepeats(lines: readonly ManifestLine[]): readonly ManifestLine[] {
-  const seen = new Set<string>();
-  return lines.filter((line) => {
-    if (line.type !== "left-out" || line.collector !== "") return true;
-    const isNew = !seen.has(line.what);
-    seen.add(line.what);
-    return isNew;
-  });
-}
-
-function warningsOf({ records, lines }: Closing): number {
-  const missing = lines.filter(
-    (line) => line.type === "left-out" && line.collector === "" && line.isLoss,
-  );
-  return missing.length + records.reduce((sum, { losses }) => sum + losses.length, 0);
+function warningsOf({ records }: Closing): number {
+  return records.reduce((sum, { losses }) => sum + losses.length, 0);
 }
 
 function notOurs(archive: string, problem: string): Refusal {

@@ -79,10 +79,13 @@ export interface PieceOutcome {
 export interface ArchiveRequest {
   /** New file (O_EXCL, 0600); stays as it is when writing fails. */
   readonly path: string;
-  readonly pieces: readonly Piece[];
+  /** Asked for one by one, so that a million of them never stand side by side. */
+  readonly pieces: Iterable<Piece>;
   /** Body bytes after which the rest is left out. */
   readonly maxBytes: number;
   readonly signal: AbortSignal;
+  /** Called once for each piece, in order, soon after it was stored. */
+  onStored(outcome: PieceOutcome): void;
 }
 
 export interface ArchiveResult {
@@ -90,8 +93,6 @@ export interface ArchiveResult {
   readonly bytes: number;
   /** Length of the tar inside: what a reader may expect to unpack. */
   readonly tarBytes: number;
-  /** One for each piece, in order. */
-  readonly outcomes: readonly PieceOutcome[];
 }
 
 export interface ArchiveMember {
@@ -113,9 +114,20 @@ export type ArchiveReading =
   /** One sentence part: what is wrong with the archive. */
   | { readonly kind: "damaged"; readonly problem: string };
 
+export type ArchiveWalk =
+  | { readonly kind: "walked"; readonly tarBytes: number }
+  /** One sentence part: what is wrong with the archive. */
+  | { readonly kind: "damaged"; readonly problem: string };
+
 export interface EvidenceArchives {
   /** One bad file never ends it; throws only when the archive itself cannot be written (ENOSPC, EIO, EEXIST). */
   write(request: ArchiveRequest): Promise<ArchiveResult>;
   /** Unpacks in memory, block by block, hashing every member; nothing is written. */
   read(path: string, limit: ReadLimit): Promise<ArchiveReading>;
+  /** As `read`, handing each member on instead of keeping it. */
+  walk(
+    path: string,
+    limit: ReadLimit,
+    visit: (member: ArchiveMember) => void,
+  ): Promise<ArchiveWalk>;
 }

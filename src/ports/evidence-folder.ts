@@ -23,6 +23,16 @@ export interface FolderEntry {
   readonly isFolder: boolean;
 }
 
+/** Lines gathered into large writes; nothing is durable before `finish`. */
+export interface LineWriter {
+  /** Adds a line end. */
+  line(text: string): void;
+  /** Synced and closed; of everything written. */
+  finish(): FileDigest;
+  /** Closed as it is. */
+  abandon(): void;
+}
+
 export interface EvidenceFolders {
   /** Makes the folder and its missing parents, 0700; harmless when it is there already. */
   create(folder: string): void;
@@ -35,6 +45,10 @@ export interface EvidenceFolders {
    * Throws EEXIST when one of them is there already.
    */
   write(folder: string, files: readonly NewFile[]): void;
+  /** A new file that grows line by line; throws EEXIST when it is there already. */
+  writer(path: string): LineWriter;
+  /** The lines of a regular file without their ends, read as they are asked for; throws when it cannot be read. */
+  lines(path: string, longest: number): Iterable<string>;
   /** Appends and syncs. */
   append(path: string, bytes: Uint8Array): void;
   /** Gives a finished file its name, durably; refuses to overwrite. */

@@ -54,7 +54,10 @@ function find(): readonly Piece[] {
 
 async function write(pieces: readonly Piece[], signal = new AbortController().signal) {
   const path = join(room, "out.tar.zst");
-  const result = await evidence.archives.write({ path, pieces, maxBytes: 2 ** 40, signal });
+  const outcomes: PieceOutcome[] = [];
+  const onStored = (outcome: PieceOutcome): void => void outcomes.push(outcome);
+  const request = { path, pieces, maxBytes: 2 ** 40, signal, onStored };
+  const result = { ...(await evidence.archives.write(request)), outcomes };
   const reading = await evidence.archives.read(path, {
     maxTarBytes: result.tarBytes,
     maxMembers: 1_000,

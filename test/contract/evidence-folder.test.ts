@@ -56,6 +56,21 @@ describe.for([
     expect(() => folders.publish(`${room}/log`, `${room}/final`)).toThrow("EEXIST");
   });
 
+  test("a file of lines grows line by line and is read as it is asked for", async () => {
+    const texts = ["first", "", "é\u{2028}\u{1f600}", "x".repeat(400_000), "y".repeat(1_100_000)];
+    const writer = folders.writer(`${room}/lines`);
+    for (const text of texts) writer.line(text);
+    const finished = writer.finish();
+    expect(Array.from(folders.lines(`${room}/lines`, 2_000_000))).toEqual(texts);
+    expect(await folders.digest(`${room}/lines`)).toEqual(finished);
+    expect(() => folders.writer(`${room}/lines`)).toThrow("EEXIST");
+    const [first] = folders.lines(`${room}/lines`, 10);
+    expect(first).toBe("first");
+    expect(() => Array.from(folders.lines(`${room}/lines`, 1_000))).toThrow("longer than 1000");
+    folders.append(`${room}/torn`, Buffer.from("whole\nhalf"));
+    expect(() => Array.from(folders.lines(`${room}/torn`, 100))).toThrow("in the middle of a line");
+  });
+
   test("what is set aside is kept under a new name each time", () => {
     const names = ["first", "second"].map((text) => {
       folders.write(room, [{ name: "file", bytes: Buffer.from(text) }]);

@@ -76,8 +76,8 @@ function statusOf(text: string, index: number): EntryStatus {
 
 function memoryArchives(host: HostFiles, disk: Map<string, Buffer>): EvidenceArchives {
   return {
-    write: async ({ path, pieces }) => {
-      const stored = pieces.map((piece) => ({ piece, body: bodyOf(piece, host) }));
+    write: async ({ path, pieces, onStored }) => {
+      const stored = Array.from(pieces, (piece) => ({ piece, body: bodyOf(piece, host) }));
       const members = stored.map(({ piece, body }) => memberOf(piece.member, body));
       const bytes = Buffer.from(JSON.stringify(members));
       disk.set(path, bytes);
@@ -91,12 +91,19 @@ function memoryArchives(host: HostFiles, disk: Map<string, Buffer>): EvidenceArc
         real: body?.length ?? 0,
         status: null,
       }));
+      for (const outcome of outcomes) onStored(outcome);
       return {
         sha256: hash("sha256", bytes),
         bytes: bytes.length,
         tarBytes: bytes.length,
-        outcomes,
       };
+    },
+    walk: async (path, _limit, visit) => {
+      const bytes = disk.get(path);
+      if (bytes === undefined) return { kind: "damaged", problem: "cannot be read (ENOENT)" };
+      const members: readonly ArchiveMember[] = JSON.parse(bytes.toString());
+      for (const member of members) visit(member);
+      return { kind: "walked", tarBytes: bytes.length };
     },
     read: async (path) => {
       const bytes = disk.get(path);
@@ -147,6 +154,29 @@ export function memoryFolders(disk: Map<string, Buffer>): EvidenceFolders {
         refuseExisting(`${folder}/${name}`);
         disk.set(`${folder}/${name}`, Buffer.from(bytes));
       }
+    },
+    writer: (path) => {
+      refuseExisting(path);
+      const written: string[] = [];
+      const bytes = (): Buffer => Buffer.from(written.join(""));
+      disk.set(path, bytes());
+      return {
+        line: (text) => {
+          written.push(`${text}\n`);
+          disk.set(path, bytes());
+        },
+        finish: () => ({ sha256: hash("sha256", bytes()), bytes: bytes().length }),
+        abandon: () => {},
+      };
+    },
+    *lines(path, longest) {
+      const parts = (disk.get(path)?.toString() ?? "").split("\n");
+      const rest = parts.pop();
+      for (const line of parts) {
+        if (Buffer.byteLength(line) > longest) throw new Error(`a line is longer than ${longest}`);
+        yield line;
+      }
+      if (rest !== "") throw new Error("ends in the middle of a line");
     },
     append: (path, bytes) => {
       disk.set(path, Buffer.concat([disk.get(path) ?? Buffer.alloc(0), bytes]));

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { createNodeEvidence } from "../../src/adapters/evidence/node-evidence.ts";
+import type { PieceOutcome } from "../../src/ports/evidence-archive.ts";
 import { planEntry } from "../../src/evidence/planned.ts";
 import { sha256Digest } from "../fakes/digest.ts";
 
@@ -68,7 +69,10 @@ test(`${ROUNDS} collections of a name that never holds still`, async () => {
       );
       const path = join(room, `out-${round}`);
       const { signal } = new AbortController();
-      const result = await evidence.archives.write({ path, pieces, maxBytes: 2 ** 30, signal });
+      const outcomes: PieceOutcome[] = [];
+      const onStored = (outcome: PieceOutcome): void => void outcomes.push(outcome);
+      const request = { path, pieces, maxBytes: 2 ** 30, signal, onStored };
+      const result = await evidence.archives.write(request);
       const limit = { maxTarBytes: result.tarBytes, maxMembers: 100 };
       const reading = await evidence.archives.read(path, limit);
       const members = reading.kind === "read" ? reading.members : [];
@@ -77,7 +81,7 @@ test(`${ROUNDS} collections of a name that never holds still`, async () => {
       expect([...bodies].filter((sha256) => sha256 !== sha256Digest.sha256("harmless"))).toEqual(
         [],
       );
-      for (const { stored, flags } of result.outcomes) {
+      for (const { stored, flags } of outcomes) {
         const word = [stored, ...flags].join(" ");
         seen.set(word, (seen.get(word) ?? 0) + 1);
       }

@@ -15,7 +15,6 @@ import {
   renameSync,
   statfsSync,
   unlinkSync,
-  writeSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type {
@@ -26,7 +25,9 @@ import type {
   NewFile,
 } from "../../ports/evidence-folder.ts";
 import type { FileIdentity } from "../../ports/evidence-tree.ts";
+import { writeWhole } from "../node/durable-file.ts";
 import { errnoOf } from "./entry-status.ts";
+import { lines, writer } from "./line-files.ts";
 
 const READ = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK | constants.O_NOCTTY;
 const NEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
@@ -39,6 +40,8 @@ export const nodeEvidenceFolders: EvidenceFolders = {
   identity,
   list,
   write,
+  writer,
+  lines,
   append: (path, bytes) => writeSynced(path, APPEND, bytes),
   publish,
   setAside,
@@ -77,7 +80,7 @@ function write(folder: string, files: readonly NewFile[]): void {
 function writeSynced(path: string, flags: number, bytes: Uint8Array): void {
   const descriptor = openSync(path, flags, 0o600);
   try {
-    for (let done = 0; done < bytes.length;) done += writeSync(descriptor, bytes, done);
+    writeWhole(descriptor, bytes);
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);

@@ -3,7 +3,12 @@
 import { closeSync, constants, createReadStream, fstatSync, openSync } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import { createZstdDecompress } from "node:zlib";
-import type { ArchiveReading, ReadLimit } from "../../ports/evidence-archive.ts";
+import type {
+  ArchiveMember,
+  ArchiveReading,
+  ArchiveWalk,
+  ReadLimit,
+} from "../../ports/evidence-archive.ts";
 import { errnoOf } from "./entry-status.ts";
 import { TarWalker } from "./tar-walker.ts";
 
@@ -11,7 +16,17 @@ const READ = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 const BLOCK = 1_048_576;
 
 export async function readArchive(path: string, limit: ReadLimit): Promise<ArchiveReading> {
-  const walker = new TarWalker(limit.maxMembers);
+  const members: ArchiveMember[] = [];
+  const walk = await walkArchive(path, limit, (member) => members.push(member));
+  return walk.kind === "damaged" ? walk : { kind: "read", tarBytes: walk.tarBytes, members };
+}
+
+export async function walkArchive(
+  path: string,
+  limit: ReadLimit,
+  visit: (member: ArchiveMember) => void,
+): Promise<ArchiveWalk> {
+  const walker = new TarWalker(limit.maxMembers, visit);
   let tarBytes = 0;
   try {
     const unpacked = createZstdDecompress({ chunkSize: BLOCK });
@@ -24,7 +39,8 @@ export async function readArchive(path: string, limit: ReadLimit): Promise<Archi
         walker.push(chunk);
       }
     });
-    return { kind: "read", tarBytes, members: walker.end() };
+    walker.end();
+    return { kind: "walked", tarBytes };
   } catch (error) {
     return { kind: "damaged", problem: problemOf(error) };
   }

@@ -31,16 +31,18 @@ const TYPES: Readonly<Record<string, ArchiveMember["type"]>> = {
 
 /** Throws with a sentence part when the tar is damaged. */
 export class TarWalker {
-  readonly #members: ArchiveMember[] = [];
+  readonly #visit: (member: ArchiveMember) => void;
   readonly #maxMembers: number;
+  #members = 0;
   /** Less than a header block, waiting for more. */
   #rest: Uint8Array = Buffer.alloc(0);
   #body: Body | null = null;
   #longName: string | null = null;
   #isOver = false;
 
-  constructor(maxMembers: number) {
+  constructor(maxMembers: number, visit: (member: ArchiveMember) => void) {
     this.#maxMembers = maxMembers;
+    this.#visit = visit;
   }
 
   push(chunk: Uint8Array): void {
@@ -52,11 +54,10 @@ export class TarWalker {
     this.#rest = Buffer.from(data);
   }
 
-  end(): readonly ArchiveMember[] {
+  end(): void {
     if (!this.#isOver || this.#body !== null || this.#rest.length > 0) {
       throw new Error("ends in the middle");
     }
-    return this.#members;
   }
 
   #takeHeader(data: Uint8Array): Uint8Array {
@@ -90,10 +91,11 @@ export class TarWalker {
       this.#longName = paxPath(Buffer.concat(body.extension)) ?? this.#longName;
       return;
     }
-    if (this.#members.length >= this.#maxMembers) {
+    if (this.#members >= this.#maxMembers) {
       throw new Error(`holds more than ${this.#maxMembers} members`);
     }
-    this.#members.push(memberOf(body, this.#longName));
+    this.#members += 1;
+    this.#visit(memberOf(body, this.#longName));
     this.#longName = null;
   }
 }

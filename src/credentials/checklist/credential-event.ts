@@ -1,0 +1,135 @@
+/** What happens in the life of a credential: the data of one journal record of kind `credential` each. */
+
+import type {
+  Coverage,
+  FoundCredential,
+  Tier,
+  UnresolvedReference,
+} from "../../model/credential.ts";
+import type { JsonObject } from "../../model/json.ts";
+
+/** `emergency`: revoke first, replace later. `normal`: replace first, while the host is trusted. */
+export const MODES = ["emergency", "normal"] as const;
+export type Mode = (typeof MODES)[number];
+
+/** How a replacement comes into use (facts/credentials.md section 6), in order. */
+export const STAGES = ["generated", "updated", "reloaded", "validated"] as const;
+export type Stage = (typeof STAGES)[number];
+
+export interface EventBase {
+  /** By chance, so that the same event taken in twice is one. */
+  readonly id: string;
+  /** Login name or uid; who states something on another machine is named there. */
+  readonly by: string;
+}
+
+/** Something that must be accounted for: a value, a reference without one, a review, a place that was not read. */
+export type ItemSource =
+  | { readonly type: "credential"; readonly found: FoundCredential }
+  | { readonly type: "reference"; readonly reference: UnresolvedReference }
+  | {
+      readonly type: "review";
+      readonly provider: string;
+      readonly console: string;
+      readonly tier: Tier;
+    }
+  | { readonly type: "coverage"; readonly gaps: readonly string[] };
+
+export type ListEvent = EventBase &
+  (
+    | {
+        readonly event: "inventory";
+        /** Where the inventory was taken from: a sealed package with its head, or the host. */
+        readonly source: string;
+        readonly coverage: Coverage;
+        readonly credentials: number;
+        readonly unresolved: number;
+      }
+    | { readonly event: "found"; readonly item: string; readonly source: ItemSource }
+    | { readonly event: "mode"; readonly mode: Mode; readonly note: string }
+    | {
+        readonly event: "merged";
+        /** Journal head of the other side when its list was exported. */
+        readonly head: string;
+        readonly events: number;
+        readonly note: string;
+      }
+    | {
+        readonly event: "exported";
+        readonly recipients: readonly string[];
+        readonly sha256: string;
+      }
+  );
+
+/** `note` is the reason or remark of the person. */
+export type ItemEvent = EventBase & { readonly item: string; readonly note: string } & (
+    | {
+        readonly event: "evidence";
+        readonly what: string;
+        readonly outcome: "taken" | "skipped";
+      }
+    | { readonly event: Stage }
+    | { readonly event: "not-replaced" }
+    /** `part`: "" is the credential itself, else one of its other halves. */
+    | { readonly event: "revoked"; readonly part: string }
+    | {
+        readonly event: "derived";
+        readonly what: string;
+        readonly outcome: "cleared" | "expired" | "accepted";
+      }
+    | {
+        readonly event: "scrubbed";
+        readonly what: string;
+        readonly outcome: "cleared" | "accepted";
+      }
+    | {
+        readonly event: "probed";
+        readonly probe: string;
+        readonly of: "old" | "replacement";
+        readonly verdict: "live" | "dead" | "disabled" | "indeterminate";
+        readonly signal: string;
+      }
+    /** Asked before anything is sent, so that it is never sent twice unasked. */
+    | { readonly event: "revocation-sent"; readonly host: string; readonly act: string }
+    | {
+        readonly event: "revocation-answered";
+        /** `null`: no answer came. An acknowledgement is no proof of death. */
+        readonly status: number | null;
+        readonly isAcknowledged: boolean;
+      }
+    | { readonly event: "proven"; readonly proof: JsonObject }
+    | { readonly event: "rejected"; readonly proof: JsonObject }
+    | {
+        readonly event: "attested";
+        readonly statement: string;
+        /** SHA-256 of a screenshot, a letter, a photo; `null` where there is none. */
+        readonly file: string | null;
+      }
+    | { readonly event: "waived"; readonly until: string | null }
+    | { readonly event: "compensated" }
+    | { readonly event: "identified"; readonly kind: string }
+    | { readonly event: "abused" }
+    | { readonly event: "skipped" }
+    | { readonly event: "noted" }
+    | { readonly event: "reopened" }
+  );
+
+export type CredentialEvent = ListEvent | ItemEvent;
+
+/** An event with the moment that the journal gave it. */
+export interface TimedEvent {
+  readonly at: string;
+  readonly event: CredentialEvent;
+}
+
+const LIST_EVENTS: ReadonlySet<string> = new Set([
+  "inventory",
+  "found",
+  "mode",
+  "merged",
+  "exported",
+]);
+
+export function isItemEvent(event: CredentialEvent): event is ItemEvent {
+  return !LIST_EVENTS.has(event.event);
+}

@@ -15,8 +15,12 @@ export interface Shape {
   readonly confidence: "high" | "medium" | "low";
   /** Words, also in capitals or small letters, of which one has to stand before the value on its line. Empty: none is needed. */
   readonly context: readonly string[];
-  /** Offline check of the value: a checksum or an inner form. */
+  /** Offline check of the value: a checksum or an inner form. A failed one makes the confidence `low`. */
   readonly isValid?: (value: string) => boolean;
+  /** Account or bot that the value itself names, where that is public; else "". */
+  readonly ownerOf?: (value: string) => string;
+  /** An identifier that opens nothing alone; it tells whose the secret beside it is. */
+  readonly isPublic?: true;
 }
 
 export interface KnownPlaces {

@@ -40,6 +40,8 @@ export interface JudgedAnswer {
   /** `undefined` when the body is no JSON. */
   readonly json: unknown;
   readonly text: string;
+  /** A long list of which only the beginning was read. */
+  readonly isCut: boolean;
 }
 
 /** One answer that is known: its status and its body together. */

@@ -33,9 +33,10 @@ export type RequestSignature =
 
 export interface ProbeRequest {
   readonly method: "GET" | "POST" | "DELETE" | "PATCH";
+  /** Without port; the list of allowed ones holds `host:port` where the port is not 443. */
   readonly host: string;
-  /** Only for a gateway on loopback; providers are asked on 443 with TLS. */
   readonly port?: number;
+  /** Only to this machine itself. */
   readonly isPlainHttp?: boolean;
   readonly path: ProbeText;
   readonly headers: Readonly<Record<string, ProbeText>>;
@@ -56,8 +57,9 @@ export interface ProbeAnswered {
   readonly status: number;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
-  /** At most 64 KiB. */
   readonly body: Uint8Array;
+  /** The body is longer than the 64 KiB that are here. */
+  readonly isCut: boolean;
   readonly route: ProbeRoute;
 }
 
@@ -67,7 +69,7 @@ export const PROBE_FAILURES = [
   "tls", // certificate refused, or no TLS there
   "timeout", // no whole answer in time
   "reset", // the connection ended before the answer did
-  "too-long", // more than 64 KiB
+  "too-long", // headers without an end
   "unreadable", // what came is not HTTP
   "refused-host", // not in the allowed list, or plain HTTP to another machine: nothing was sent
   "unsendable", // the value has characters that cannot be sent there, or a key cannot sign: nothing was sent

@@ -17,7 +17,7 @@ const FAILURES: Readonly<Record<ProbeFailed["reason"], string>> = {
   tls: "the certificate was refused, or it is not the provider who answers",
   timeout: "no whole answer in time",
   reset: "the connection ended before the answer",
-  "too-long": "an answer of more than 64 KiB",
+  "too-long": "an answer without an end",
   unreadable: "what came is no HTTP answer",
   "refused-host": "not sent: this host is not on the list",
   unsendable: "not sent: the value has characters that cannot be part of it",
@@ -65,7 +65,13 @@ function isSkewed(answer: ProbeAnswered, now: Instant): boolean {
 
 export function judgedAnswer(answer: ProbeAnswered): JudgedAnswer {
   const text = new TextDecoder().decode(answer.body);
-  return { status: answer.status, headers: answer.headers, json: jsonOf(text), text };
+  return {
+    status: answer.status,
+    headers: answer.headers,
+    json: jsonOf(text),
+    text,
+    isCut: answer.isCut,
+  };
 }
 
 function jsonOf(text: string): unknown {

@@ -109,11 +109,16 @@ function withHosts(
   const allowed = hosts.map((host) =>
     host.replaceAll(/\{(\w+)\}/g, (_, name: string) => parameters[name] ?? "{}"),
   );
-  if (allowed.includes(request.host)) return { request, allowed };
+  if (allowed.includes(authorityOf(request))) return { request, allowed };
   return {
     problem: `${id} would ask a host that is not its own`,
     hint: "this is a defect of ours",
   };
+}
+
+/** `host:port` where the port is not the usual one. */
+function authorityOf({ host, port }: ProbeRequest): string {
+  return port === undefined || port === 443 ? host : `${host}:${port}`;
 }
 
 /** A path or body for people and records: every secret is `<secret>`. */

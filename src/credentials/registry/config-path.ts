@@ -1,6 +1,8 @@
-/** Paths into a config and patterns over them: `*` for one name or element, `[]` for an element. */
+/** Patterns over the paths of a config: `*` for one name or element, `[]` for an element. */
 
-export type ConfigPath = readonly (string | number)[];
+import type { ConfigKey } from "../../openclaw/config-node.ts";
+
+export type ConfigPath = readonly ConfigKey[];
 
 /** A pattern, split once: names, `*` and `[]`. */
 export type PathPattern = readonly string[];
@@ -28,19 +30,8 @@ export function covers(pattern: PathPattern, path: ConfigPath): "whole" | "above
   return pattern.length === path.length ? "whole" : "above";
 }
 
-function isStep(part: string, step: string | number | undefined): boolean {
+function isStep(part: string, step: ConfigKey | undefined): boolean {
   if (part === "*") return true;
   if (part === "[]") return typeof step === "number";
   return part === step;
-}
-
-/** As a person writes it: `hooks.mappings[0].token`; a name with a dot or a bracket stands in quotes. */
-export function pathText(path: ConfigPath): string {
-  return path
-    .map((step, index) => {
-      if (typeof step === "number") return `[${step}]`;
-      const name = /[.[\]"\s]/u.test(step) || step === "" ? JSON.stringify(step) : step;
-      return index === 0 ? name : `.${name}`;
-    })
-    .join("");
 }

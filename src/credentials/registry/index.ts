@@ -33,7 +33,11 @@ export function openRegistry(more: readonly string[] = []): Registry {
   ];
   const find = (path: ConfigPath, how: "whole" | "above"): PlaceRole | null =>
     roles.find(([, list]) => list.some((pattern) => covers(pattern, path) === how))?.[0] ?? null;
-  return { roleOf: (path) => find(path, "whole") ?? find(path, "above") };
+  // Below a secret lie the members of a document, of which most are none: their names tell.
+  const isBelowHarmless = (path: ConfigPath): boolean => find(path, "above") === "not-secret";
+  return {
+    roleOf: (path) => find(path, "whole") ?? (isBelowHarmless(path) ? "not-secret" : null),
+  };
 }
 
 /** Every pinned path whose value is a secret or may be one; what an installed registry is compared with. */

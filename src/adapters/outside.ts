@@ -35,6 +35,8 @@ export function nodeOutside({ playbooks }: Place): Outside {
     store: (home) => incidentStore(homeFolder(home, process.env, isRoot)),
     trustedPlaybooks: (home) => trustedPlaybooks(homeFolder(home, process.env, isRoot)),
     log: async (folder) => (await import("./node/log.ts")).pinoLog(folder),
+    evidenceDestination: async (request) =>
+      (await import("./evidence/node-destination.ts")).nodeDestination(request),
     sandbox: async () => (await import("./sandbox/sandbox.ts")).nodeSandbox(),
     profileDirectory,
     absolutePath: (path) => resolve(path),

@@ -7,6 +7,8 @@ import type { Log } from "../ports/log.ts";
 import { approverFor } from "./approver.ts";
 import type { Call } from "./call.ts";
 import type { ExitCode } from "./exit-code.ts";
+import { copyWhenSealed } from "./copy-when-sealed.ts";
+import { EXIT } from "./exit-code.ts";
 import { finishRound } from "./finish.ts";
 import { trustOf } from "./playbook/playbook-call.ts";
 import { tellDetail } from "./progress.ts";
@@ -17,6 +19,7 @@ export async function goOn(call: Call, incident: OpenIncident): Promise<ExitCode
   const log = await outside.log(incident.folder);
   const host = await outside.host(log);
   log.info("round goes on", { incident: incident.id, records: incident.journal.records.length });
+  const copying = copyWhenSealed(call, incident, host);
   const result = await tellingWhatHolds(call, { incident, log }, () =>
     driveRound({
       host,
@@ -30,7 +33,11 @@ export async function goOn(call: Call, incident: OpenIncident): Promise<ExitCode
     }),
   );
   log.info("round left", { end: result.end, state: result.view.state });
-  return finishRound(call, result);
+  const isCopied = await copying.settle();
+  // Sealed as asked, and yet not where it was wanted.
+  const view = incidentView(incident.id, incident.journal.records);
+  const code = finishRound(call, { ...result, view });
+  return code === EXIT.done && !isCopied ? EXIT.partial : code;
 }
 
 interface Work {

@@ -85,7 +85,21 @@ function evidenceLines(view: IncidentView): readonly string[] {
     `evidence      ${dir}`,
     `evidence head ${sha256}`,
     ...headWordLines(sha256).map((words) => `as words      ${words}`),
+    ...view.copies.flatMap(copyLines),
   ];
+}
+
+const COPY_WORDS = {
+  began: "not known to be complete",
+  verified: "verified there",
+  failed: "NOT there",
+} as const;
+
+function copyLines({ place, state, detail }: IncidentView["copies"][number]): readonly string[] {
+  const because = detail === "" ? "" : `: ${detail}`;
+  return wrap(printable(`${place}, ${COPY_WORDS[state]}${because}`), 65).map(
+    (line, index) => `${index === 0 ? "copy          " : "              "}${line}`,
+  );
 }
 
 function questionLines(view: IncidentView): readonly string[] {

@@ -10,6 +10,8 @@ import { overallOutcome } from "../model/outcome.ts";
 import type { StepReport } from "../model/step-report.ts";
 import { recordedGaps } from "./announced-gaps.ts";
 import type { AnnouncedGap } from "./announced-gaps.ts";
+import { evidenceCopies } from "./evidence-copies.ts";
+import type { CopyView } from "./evidence-copies.ts";
 import { incidentState, openQuestions } from "./incident-state.ts";
 import type { ClosedData, EndedData, IncidentState } from "./incident-state.ts";
 import { nextCommands } from "./next-commands.ts";
@@ -51,6 +53,8 @@ export interface IncidentView {
   readonly questions: readonly QuestionView[];
   readonly timings: TimingsView;
   readonly evidence: EvidenceView | null;
+  /** Of the evidence, in other places. */
+  readonly copies: readonly CopyView[];
   /** When the host was last looked at or changed: what holds is told as of then. */
   readonly asOf: string;
   readonly chainHead: string;
@@ -79,6 +83,7 @@ export function incidentView(
     questions: questionsOf(round, state),
     timings: timingsOf(round),
     evidence: evidenceOf(records),
+    copies: evidenceCopies(records),
     asOf: records.at(-1)?.at ?? "",
     chainHead: records.at(-1)?.hash ?? GENESIS,
   };

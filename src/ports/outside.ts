@@ -1,5 +1,6 @@
 /** What the command line needs from the composition root. */
 
+import type { DestinationRequest, EvidenceDestination } from "./evidence-destination.ts";
 import type { EmergencyHost, Host } from "./host.ts";
 import type { IncidentStore } from "./incident-store.ts";
 import type { Log } from "./log.ts";
@@ -27,6 +28,8 @@ export interface Outside {
   trustedPlaybooks?(home: string | null): TrustedPlaybooks;
   /** Diagnostics of one incident, in its own folder. */
   log(incidentFolder: string): Promise<Log>;
+  /** A second place for a sealed package. */
+  evidenceDestination(request: DestinationRequest): Promise<EvidenceDestination>;
   sandbox(): Promise<Sandbox>;
   /** State directory of an OpenClaw profile. @throws Refusal when there is none, or more than one. */
   profileDirectory(profile: string): string;

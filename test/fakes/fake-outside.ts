@@ -10,6 +10,7 @@ import type { Terminal } from "../../src/ports/terminal.ts";
 import { SILENT_LOG } from "../../src/cli/silent-log.ts";
 import { fakeGateway } from "./fake-gateway.ts";
 import type { FakeGateway, FakeGatewayOptions } from "./fake-gateway.ts";
+import { memoryDestination } from "./memory-destination.ts";
 import { memoryStore } from "./memory-store.ts";
 import type { MemoryStore } from "./memory-store.ts";
 
@@ -57,6 +58,8 @@ export function fakeOutside(options: FakeOutsideOptions = {}): FakeOutside {
     host: async () => gateway.host,
     store: () => memory,
     log: async () => SILENT_LOG,
+    evidenceDestination: async (request) =>
+      memoryDestination(request, gateway.host.evidence.folders),
     sandbox: async () => {
       throw new Refusal({ kind: "unable", problem: "no sandbox here", hint: "" });
     },

@@ -13,6 +13,8 @@ import { stateDirectoryOf } from "../target-of.ts";
 
 export async function contain(call: Call): Promise<ExitCode> {
   const playbook = await chosen(call);
+  if (call.words.evidenceTo !== null || call.words.hostKey !== null)
+    (await import("../copy-when-sealed.ts")).wantedPlaces(call);
   if (call.words.dryRun) return dryRun(call, playbook.name);
   const incident = await isolate(call, playbook);
   try {

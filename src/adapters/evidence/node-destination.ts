@@ -1,0 +1,19 @@
+/** Chooses how a second place is reached. */
+
+import { join } from "node:path";
+import type { DestinationRequest, EvidenceDestination } from "../../ports/evidence-destination.ts";
+import { folderDestination } from "./folder-destination.ts";
+import { sshDestination } from "./ssh-destination.ts";
+
+export function nodeDestination({
+  place,
+  folder,
+  scratch,
+}: DestinationRequest): EvidenceDestination {
+  switch (place.kind) {
+    case "folder":
+      return folderDestination(join(place.path, folder));
+    case "ssh":
+      return sshDestination(place, folder, join(scratch, "evidence-host-key"));
+  }
+}

@@ -1,7 +1,8 @@
 /** A few kinds that differ in all that a checklist decides by. */
 
 import type { CredentialKind } from "../../src/credentials/credential-kind.ts";
-import type { ApiRevocation, Probe } from "../../src/credentials/probe.ts";
+import type { ApiRevocation, Probe, ProbeState } from "../../src/credentials/probe.ts";
+import type { ProbeSample } from "../../src/credentials/proof/sample.ts";
 import type { Catalogue } from "../../src/credentials/checklist/new-item.ts";
 import type { CredentialLocation, FoundCredential, Tier } from "../../src/model/credential.ts";
 
@@ -124,5 +125,29 @@ export function found(
     firstSeen: null,
     lastRotated: null,
     ...parts,
+  };
+}
+
+/** What one question about the old value was answered. */
+export function sample(state: ProbeState): ProbeSample {
+  return {
+    at: "2026-11-21T11:00:00.000Z",
+    mono: "1",
+    boot: "boot-1",
+    role: "target",
+    probe: "plain-probe",
+    probeVersion: 1,
+    fingerprint: "",
+    vantage: "laptop",
+    method: "GET",
+    host: "api.plain.example",
+    path: "/",
+    from: "",
+    to: "",
+    status: 200,
+    bodyClass: "json",
+    state,
+    signal: "said so",
+    notBefore: null,
   };
 }

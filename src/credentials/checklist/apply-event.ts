@@ -87,7 +87,7 @@ type Ending = Extract<
 function ending(item: ChecklistItem, event: Ending, at: string): Change {
   switch (event.event) {
     case "probed":
-      return event.of === "old" ? judged(item, event.verdict, at) : {};
+      return event.sample.role === "target" ? judged(item, event.sample.state, at) : {};
     case "revocation-sent":
       return { pending: { at, by: event.by, host: event.host, act: event.act } };
     case "revocation-answered":

@@ -7,6 +7,7 @@ import type {
   UnresolvedReference,
 } from "../../model/credential.ts";
 import type { JsonObject } from "../../model/json.ts";
+import type { ProbeSample } from "../proof/sample.ts";
 
 /** `emergency`: revoke first, replace later. `normal`: replace first, while the host is trusted. */
 export const MODES = ["emergency", "normal"] as const;
@@ -53,6 +54,8 @@ export type ListEvent = EventBase &
         readonly head: string;
         readonly events: number;
         readonly note: string;
+        /** The seal of the evidence there, so that law 2 holds here as well; `null` without one. */
+        readonly sealed: JsonObject | null;
       }
     | {
         readonly event: "exported";
@@ -82,13 +85,7 @@ export type ItemEvent = EventBase & { readonly item: string; readonly note: stri
         readonly what: string;
         readonly outcome: "cleared" | "accepted";
       }
-    | {
-        readonly event: "probed";
-        readonly probe: string;
-        readonly of: "old" | "replacement";
-        readonly verdict: "live" | "dead" | "disabled" | "indeterminate";
-        readonly signal: string;
-      }
+    | { readonly event: "probed"; readonly sample: ProbeSample }
     /** Asked before anything is sent, so that it is never sent twice unasked. */
     | { readonly event: "revocation-sent"; readonly host: string; readonly act: string }
     | {
@@ -116,7 +113,7 @@ export type ItemEvent = EventBase & { readonly item: string; readonly note: stri
 
 export type CredentialEvent = ListEvent | ItemEvent;
 
-/** An event with the moment that the journal gave it. */
+/** An event with the moment that the journal gave it, here or on the other machine. */
 export interface TimedEvent {
   readonly at: string;
   readonly event: CredentialEvent;

@@ -6,7 +6,7 @@ import { closing, isOpenItem, isWaived } from "../../../../src/credentials/check
 import { summaryOf } from "../../../../src/credentials/checklist/summary.ts";
 import { ageOf, exposureOf } from "../../../../src/credentials/checklist/windows.ts";
 import { BEGIN, inventoryOf, story } from "../../../fakes/checklist-story.ts";
-import { found, KINDS, place } from "../../../fakes/small-catalogue.ts";
+import { found, KINDS, place, sample } from "../../../fakes/small-catalogue.ts";
 
 const FILE = "a".repeat(64);
 const PROOF = { probe: "x", samples: 5 };
@@ -290,11 +290,11 @@ describe("the end of a credential", () => {
 
   test("alive after it was revoked takes every word about its end back, also a proof and a waiver", () => {
     const told = story([found("plain", "AAAA0001"), found("plain", "AAAA0002")]);
-    const probed = { event: "probed", probe: "p", of: "old", signal: "200" } as const;
     for (const item of ["AAAA0001", "AAAA0002"]) told.tell({ event: "revoked", item, part: "" });
     told.tell({ event: "proven", item: "AAAA0001", proof: PROOF });
     told.tell({ event: "waived", item: "AAAA0002", until: null, note: "who cares" });
-    for (const item of ["AAAA0001", "AAAA0002"]) told.tell({ ...probed, item, verdict: "live" });
+    for (const item of ["AAAA0001", "AAAA0002"])
+      told.tell({ event: "probed", item, sample: sample("live") });
     expect(closing(told.item("AAAA0001"))).toEqual(["it is still ALIVE after it was revoked"]);
     expect(isWaived(told.item("AAAA0002"), NOW)).toBe(false);
     expect(summaryOf(told.list, NOW)).toEqual({
@@ -305,23 +305,16 @@ describe("the end of a credential", () => {
       alive: 2,
       unanswered: 0,
     });
-    told.tell({ ...probed, item: "AAAA0001", verdict: "indeterminate" });
+    told.tell({ event: "probed", item: "AAAA0001", sample: sample("indeterminate") });
     expect(told.item("AAAA0001").isAliveAfterRevocation).toBe(true);
-    told.tell({ ...probed, item: "AAAA0001", verdict: "dead" });
+    told.tell({ event: "probed", item: "AAAA0001", sample: sample("dead") });
     expect(told.item("AAAA0001").isAliveAfterRevocation).toBe(false);
     expect(closing(told.item("AAAA0001"))).toEqual(["its end is not proved yet"]);
   });
 
   test("a probe that finds it alive before it was revoked is no alarm", () => {
     const told = story([found("plain", "AAAA0001")]);
-    told.tell({
-      event: "probed",
-      item: "AAAA0001",
-      probe: "p",
-      of: "old",
-      signal: "200",
-      verdict: "live",
-    });
+    told.tell({ event: "probed", item: "AAAA0001", sample: sample("live") });
     expect(told.item("AAAA0001").isAliveAfterRevocation).toBe(false);
   });
 

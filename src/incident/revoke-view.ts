@@ -1,0 +1,97 @@
+/** The checklist as people and machines are shown it. */
+
+import { closing, isClosed, isOpenItem, isWaived } from "../credentials/checklist/closing.ts";
+import type { Checklist, ChecklistItem } from "../credentials/checklist/item.ts";
+import { summaryOf } from "../credentials/checklist/summary.ts";
+import type { ChecklistSummary } from "../credentials/checklist/summary.ts";
+import { ageOf, exposureOf } from "../credentials/checklist/windows.ts";
+import type { Age, Exposure } from "../credentials/checklist/windows.ts";
+import type { ManualStep } from "../credentials/credential-kind.ts";
+import type { Mode } from "../credentials/checklist/credential-event.ts";
+
+export interface ItemView extends ChecklistItem {
+  readonly isOpen: boolean;
+  /** What stands between it and its end. */
+  readonly missing: readonly string[];
+  readonly exposure: Exposure;
+  readonly age: Age;
+}
+
+export interface RevokeView {
+  readonly incident: string;
+  readonly mode: Mode;
+  readonly outcome: "done" | "partial" | "failed" | "waiting";
+  readonly summary: ChecklistSummary;
+  readonly inventory: Checklist["inventory"];
+  readonly compromisedAt: string | null;
+  readonly items: readonly ItemView[];
+  readonly chainHead: string;
+  readonly next: readonly string[];
+}
+
+export interface ViewParts {
+  readonly incident: string;
+  readonly now: string;
+  readonly compromisedAt: string | null;
+  readonly chainHead: string;
+}
+
+export function revokeView(list: Checklist, parts: ViewParts): RevokeView {
+  const { incident, now, compromisedAt, chainHead } = parts;
+  const summary = summaryOf(list, now);
+  const outcome = outcomeOf(list, summary);
+  return {
+    incident,
+    mode: list.mode,
+    outcome,
+    summary,
+    inventory: list.inventory,
+    compromisedAt,
+    items: list.items.map((item) => itemView(item, list.mode, { now, compromisedAt })),
+    chainHead,
+    next: outcome === "done" ? [] : [`ir revoke ${incident}`],
+  };
+}
+
+function itemView(
+  item: ChecklistItem,
+  mode: Mode,
+  { now, compromisedAt }: Pick<ViewParts, "now" | "compromisedAt">,
+): ItemView {
+  const isOpen = isOpenItem(item, now);
+  return {
+    ...item,
+    steps: stepsFor(item.steps, mode),
+    isOpen,
+    missing: isOpen ? closing(item) : [],
+    exposure: exposureOf(item, compromisedAt),
+    age: ageOf(item, now),
+  };
+}
+
+const EMERGENCY_ORDER: readonly ManualStep["phase"][] = [
+  "revoke",
+  "aftercare",
+  "create",
+  "load",
+  "validate",
+];
+
+/** In an emergency the old one goes first; what loads a new one comes last. */
+export function stepsFor(steps: readonly ManualStep[], mode: Mode): readonly ManualStep[] {
+  if (mode === "normal") return steps;
+  return EMERGENCY_ORDER.flatMap((phase) => steps.filter((step) => step.phase === phase));
+}
+
+function outcomeOf({ inventory }: Checklist, summary: ChecklistSummary): RevokeView["outcome"] {
+  if (summary.alive > 0) return "failed";
+  if (summary.unanswered > 0) return "waiting";
+  return inventory !== null && summary.open === 0 ? "done" : "partial";
+}
+
+export type Standing = "open" | "closed" | "waived";
+
+export function standingOf(item: ChecklistItem, now: string): Standing {
+  if (isClosed(item)) return "closed";
+  return isWaived(item, now) ? "waived" : "open";
+}

@@ -1,5 +1,7 @@
 /** The person: progress goes out, answers come in. */
 
+import type { Secret } from "../model/secret.ts";
+
 export interface Choice {
   readonly value: string;
   readonly label: string;
@@ -18,4 +20,6 @@ export interface Terminal {
   choose(question: string, choices: readonly Choice[]): Promise<string | null>;
   /** Free text; `null` as above; empty input is asked again. */
   ask(question: string): Promise<string | null>;
+  /** A value that is not shown while it is typed or pasted; `null` as above, and for empty input. */
+  askSecret(question: string): Promise<Secret | null>;
 }

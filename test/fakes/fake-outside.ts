@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { Refusal } from "../../src/model/refusal.ts";
+import { Secret } from "../../src/model/secret.ts";
 import type { Outside } from "../../src/ports/outside.ts";
 import type { PlaybookSource } from "../../src/ports/playbook-source.ts";
 import type { Terminal } from "../../src/ports/terminal.ts";
@@ -101,6 +102,11 @@ function fakeTerminal(isInteractive: boolean, { say, typed }: Speaking): Termina
     ask: async (question) => {
       say(`? ${question}`);
       return typed.shift() ?? null;
+    },
+    askSecret: async (question) => {
+      say(`? ${question} (not shown)`);
+      const value = typed.shift();
+      return value === undefined ? null : Secret.fromText(value);
     },
   };
 }

@@ -2,6 +2,7 @@
 
 import { writeSync } from "node:fs";
 
+import { Secret } from "../../model/secret.ts";
 import type { Choice, Terminal } from "../../ports/terminal.ts";
 
 const STDIN = 0;
@@ -35,6 +36,7 @@ export function nodeTerminal(): Terminal {
     },
     choose: (question, choices) => unlessLost(() => choose(question, choices)),
     ask: (question) => unlessLost(() => ask(question)),
+    askSecret: (question) => unlessLost(() => askSecret(question)),
   };
 }
 
@@ -92,4 +94,15 @@ async function ask(message: string): Promise<string | null> {
     { type: "input", name: "answer", message, validate },
   ]);
   return answer;
+}
+
+/** Nothing is echoed, not even how long it is. */
+async function askSecret(message: string): Promise<Secret | null> {
+  const { default: inquirer } = await import("inquirer");
+  const prompt = inquirer.createPromptModule({ output: process.stderr });
+  const { answer } = await prompt<{ answer: string }>([
+    { type: "password", name: "answer", message, mask: false },
+  ]);
+  const text = answer.trim();
+  return text === "" ? null : Secret.fromText(text);
 }

@@ -16,6 +16,8 @@ export interface BegunData {
   readonly tool: string;
   readonly round: number;
   readonly stateDirectory: string | null;
+  /** What the command line adds to the `with:` of every step: recipients, memory, and the like. */
+  readonly options?: JsonObject;
   /** Monotonic instant at which the process started: where the stopwatch begins. */
   readonly startedMono: string;
 }

@@ -225,6 +225,6 @@ function isAsked(journal: Journal, step: string): boolean {
 }
 
 /** Every look and act of a round is about the same target. */
-function restriction(begun: BegunData): JsonObject {
-  return begun.stateDirectory === null ? {} : { stateDirectory: begun.stateDirectory };
+function restriction({ options = {}, stateDirectory }: BegunData): JsonObject {
+  return stateDirectory === null ? options : { ...options, stateDirectory };
 }

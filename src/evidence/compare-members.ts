@@ -2,7 +2,16 @@
 
 import { printable } from "../model/printable.ts";
 import type { ArchiveMember } from "../ports/evidence-archive.ts";
-import type { EntryLine, ManifestLine } from "./manifest.ts";
+
+/** What comparing needs of a manifest's line, ours or a stranger's. */
+export interface ComparedMember {
+  readonly type: "entry";
+  readonly member: string | null;
+  readonly sha256: string | null;
+  readonly archived: number;
+}
+
+type ComparedLine = ComparedMember | { readonly type: "archive" | "left-out" };
 
 export interface MemberComparison {
   visit(found: ArchiveMember): void;
@@ -10,7 +19,7 @@ export interface MemberComparison {
   end(): string | null;
 }
 
-export function compareMembers(lines: Iterable<ManifestLine>): MemberComparison {
+export function compareMembers(lines: Iterable<ComparedLine>): MemberComparison {
   const stated = membersOf(lines)[Symbol.iterator]();
   let difference: string | null = null;
   return {
@@ -28,16 +37,18 @@ export function compareMembers(lines: Iterable<ManifestLine>): MemberComparison 
   };
 }
 
-function* membersOf(lines: Iterable<ManifestLine>): Iterable<EntryLine> {
+function* membersOf(lines: Iterable<ComparedLine>): Iterable<ComparedMember> {
   for (const line of lines) if (line.type === "entry" && line.member !== null) yield line;
 }
 
-function differenceOf(found: ArchiveMember, line: EntryLine): string | null {
+function differenceOf(found: ArchiveMember, line: ComparedMember): string | null {
   const name = found.type === "directory" ? found.name.replace(/\/$/u, "") : found.name;
   if (name !== line.member)
     return `holds ${printable(name)} where the manifest lists ${printable(line.member ?? "")}`;
-  if (found.type !== "file" || (line.sha256 === found.sha256 && line.archived === found.size))
-    return null;
+  if (found.type === "other")
+    return `holds ${printable(name)}, which is no file, no folder and no link`;
+  // A folder or a link in the place of a body has no hash either.
+  if (line.sha256 === found.sha256 && line.archived === found.size) return null;
   return `holds another ${printable(name)} than the manifest says`;
 }
 

@@ -1,8 +1,13 @@
 /** Where a package lies in the incident's folder, and what its files are called. */
 
 export const VOLATILE = "00-volatile.tar.zst";
+/** Only where it was asked for. */
+export const MEMORY = "05-memory.tar.zst";
 export const STATE = "10-state.tar.zst";
 export const LOGS = "20-logs.tar.zst";
+
+/** Added to the name of an archive that only a recipient can open. */
+export const ENCRYPTED = ".age";
 
 export const MANIFEST = "manifest.jsonl";
 export const CHECKSUMS = "SHA256SUMS";
@@ -13,6 +18,9 @@ export const ALLOWED_SIGNERS = "allowed_signers";
 export const VERIFY = "VERIFY.txt";
 export const TOP = "TOP";
 export const TOP_SIGNATURE = "TOP.sig";
+/** Made later on other machines: over TOP, so TOP cannot list them. */
+export const OPERATOR_SIGNATURE = "TOP.operator.sig";
+export const TIME_STAMP = "TOP.tsr";
 
 /** Written before an archive has its name, so that every archive in the package has both. */
 export const PART_MANIFEST = ".manifest.jsonl";

@@ -54,11 +54,16 @@ export interface LeftOutLine {
 
 export interface ArchiveLine {
   readonly type: "archive";
+  /** File in the package. */
   readonly name: string;
+  /** What the entries call it: without the mark of encryption. */
+  readonly archive: string;
   readonly sha256: string;
   readonly bytes: number;
   readonly tarBytes: number;
   readonly members: number;
+  /** Of the `.tar.zst` inside, where the file is encrypted. */
+  readonly plainSha256?: string;
 }
 
 export type ManifestLine = EntryLine | LeftOutLine | ArchiveLine;

@@ -1,8 +1,10 @@
 /** One archive of the package: written whole and on record before it has its name, or kept aside. */
 
 import { recorded } from "../model/json.ts";
+import type { JsonObject } from "../model/json.ts";
+import type { EncryptedArchive } from "../ports/evidence-archive.ts";
 import { compareMembers } from "./compare-members.ts";
-import { PART_MANIFEST, PART_RECORD } from "./layout.ts";
+import { ENCRYPTED, PART_MANIFEST, PART_RECORD } from "./layout.ts";
 import type { LeftOutLine, ManifestLine } from "./manifest.ts";
 import { partListing } from "./part-listing.ts";
 import type { Planned } from "./planned.ts";
@@ -27,10 +29,19 @@ export interface PartRecord {
   readonly entries: number;
   readonly storedBytes: number;
   readonly manifestSha256: string;
+  readonly encrypted: EncryptedPart | null;
   readonly isComplete: boolean;
   /** Everything that was lost, a sentence each, and everything left out on purpose. */
   readonly losses: readonly string[];
   readonly leftOut: readonly string[];
+}
+
+/** What was known of an archive while it could still be read by the one who wrote it. */
+export interface EncryptedPart extends JsonObject {
+  readonly plainSha256: string;
+  readonly plainBytes: number;
+  /** What was found when it was read back from the disk, decrypted and compared; "" when it was whole. */
+  readonly problem: string;
 }
 
 const LONGEST_RECORD = 16_777_216;
@@ -49,7 +60,7 @@ export async function writePart(workspace: Workspace, request: PartRequest): Pro
   const { maxBytes } = request;
   const { pieces, onStored } = listing;
   const result = await evidence.archives
-    .write({ path: partial, pieces, maxBytes, signal, onStored })
+    .write({ path: partial, pieces, maxBytes, signal, onStored, recipients: workspace.recipients })
     .catch((error: unknown) => {
       manifest.abandon();
       throw error;
@@ -58,14 +69,40 @@ export async function writePart(workspace: Workspace, request: PartRequest): Pro
   const { sha256: manifestSha256 } = manifest.finish();
   const { sha256, bytes, tarBytes } = result;
   const { archive } = request;
-  const record: PartRecord = { archive, sha256, bytes, tarBytes, ...summary, manifestSha256 };
   evidence.folders.publish(`${manifestPath}.partial`, manifestPath);
+  const encrypted = await readBack(workspace, archive, result.encrypted);
+  const written = { archive, sha256, bytes, tarBytes, ...summary, manifestSha256 };
+  const record: PartRecord = { ...written, encrypted };
   evidence.folders.write(layout.work, [
     { name: `${archive}${PART_RECORD}`, bytes: Buffer.from(JSON.stringify(record)) },
   ]);
-  evidence.folders.publish(partial, `${layout.folder}/${archive}`);
-  noteCustody(workspace, { action: "captured", detail: archive, sha256 });
+  evidence.folders.publish(partial, `${layout.folder}/${fileOf(record)}`);
+  noteCustody(workspace, { action: "captured", detail: fileOf(record), sha256 });
   return record;
+}
+
+/** Name in the package: an archive that is encrypted says so. */
+export function fileOf({ archive, encrypted }: PartRecord): string {
+  return encrypted === null ? archive : `${archive}${ENCRYPTED}`;
+}
+
+/** The last moment at which anybody on this host can look inside: the key goes with the writer. */
+async function readBack(
+  workspace: Workspace,
+  archive: string,
+  encrypted: EncryptedArchive | null,
+): Promise<EncryptedPart | null> {
+  if (encrypted === null) return null;
+  const comparison = compareMembers(partLines(workspace, { archive }));
+  const walk = await encrypted.walkBack(comparison.visit);
+  const { plainSha256, plainBytes } = encrypted;
+  const problem = walk.kind === "damaged" ? walk.problem : (comparison.end() ?? "");
+  const isSame = walk.kind === "damaged" || walk.plainSha256 === plainSha256;
+  return {
+    plainSha256,
+    plainBytes,
+    problem: isSame ? problem : "does not decrypt to what was written",
+  };
 }
 
 /** A part as it lies on disk, or why it does not count. Reads everything again and compares every body. */
@@ -76,12 +113,15 @@ export async function checkPart(
   const { evidence, layout } = workspace;
   const record = readRecord(workspace, archive);
   if (record === null) return `${archive} has no record beside it`;
-  const digest = await evidence.folders.digest(`${layout.folder}/${archive}`);
-  if (digest === null) return `${archive} is not there`;
-  if (digest.sha256 !== record.sha256)
-    return `${archive} is not what was written: its hash differs`;
+  const file = fileOf(record);
+  const digest = await evidence.folders.digest(`${layout.folder}/${file}`);
+  if (digest === null) return `${file} is not there`;
+  if (digest.sha256 !== record.sha256) return `${file} is not what was written: its hash differs`;
   const problem = await changeOfManifest(workspace, record);
   if (problem !== null) return problem;
+  // Its bodies were compared when it was read back, under the same hash.
+  if (record.encrypted !== null)
+    return record.encrypted.problem === "" ? record : `${file} ${record.encrypted.problem}`;
   const limit = { maxTarBytes: record.tarBytes, maxMembers: record.members };
   const comparison = compareMembers(partLines(workspace, record));
   const walk = await evidence.archives.walk(`${layout.folder}/${archive}`, limit, comparison.visit);
@@ -105,7 +145,7 @@ export function readRecord({ evidence, layout }: Workspace, archive: string): Pa
 /** The lines that were written with the archive, one after the other; `changeOfManifest` says whether they still are. */
 export function* partLines(
   { evidence, layout }: Workspace,
-  { archive }: PartRecord,
+  { archive }: Pick<PartRecord, "archive">,
 ): Iterable<ManifestLine> {
   const path = `${layout.work}/${archive}${PART_MANIFEST}`;
   for (const line of evidence.folders.lines(path, LONGEST_LINE))
@@ -133,6 +173,7 @@ function prepare(workspace: Workspace, archive: string): void {
   const leftovers = [
     `${work}/${archive}.partial`,
     `${folder}/${archive}`,
+    `${folder}/${archive}${ENCRYPTED}`,
     ...[PART_MANIFEST, PART_RECORD].flatMap((suffix) => [
       `${work}/${archive}${suffix}`,
       `${work}/${archive}${suffix}.partial`,

@@ -7,7 +7,7 @@ import { readCustody } from "./custody.ts";
 import type { NewFile } from "../ports/evidence-folder.ts";
 import * as names from "./layout.ts";
 import type { ArchiveLine, LeftOutLine, ManifestLine } from "./manifest.ts";
-import { changeOfManifest, partLines, readRecord } from "./part.ts";
+import { changeOfManifest, fileOf, partLines, readRecord } from "./part.ts";
 import type { PartRecord } from "./part.ts";
 import { publishListings, writeListings } from "./sealed-lines.ts";
 import { allowedSignersLine, publicKeyLine, signAsSsh } from "./ssh-signature.ts";
@@ -112,7 +112,7 @@ function textFiles(
   const sha256 = sealed.manifest?.sha256 ?? "";
   noteCustody(workspace, { action: "sealed", detail: names.MANIFEST, sha256 });
   const principal = `ir-${incident}`;
-  const archives = sealed.closing.records.map(({ archive }) => archive);
+  const archives = sealed.closing.records.map(fileOf);
   const texts = [
     [names.CUSTODY, custodyText(workspace)],
     [names.ALLOWED_SIGNERS, `${allowedSignersLine(principal, sealed.publicKey)}\n`],
@@ -177,10 +177,12 @@ async function archiveHashes(
   records: readonly PartRecord[],
 ): Promise<Checksum[]> {
   const hashes: Checksum[] = [];
-  for (const { archive, sha256 } of records) {
-    const digest = await evidence.folders.digest(`${layout.folder}/${archive}`);
-    if (digest?.sha256 !== sha256) throw notOurs(archive, "it was changed after it was captured");
-    hashes.push({ name: archive, sha256 });
+  for (const record of records) {
+    const name = fileOf(record);
+    const digest = await evidence.folders.digest(`${layout.folder}/${name}`);
+    if (digest?.sha256 !== record.sha256)
+      throw notOurs(name, "it was changed after it was captured");
+    hashes.push({ name, sha256: record.sha256 });
   }
   return hashes;
 }
@@ -197,6 +199,9 @@ function topOf(
   const { records } = parts.closing;
   const custody = readCustody(custodyText(workspace), workspace.digest);
   return {
+    plain: records.flatMap(({ archive, encrypted }) =>
+      encrypted === null ? [] : [{ name: archive, sha256: encrypted.plainSha256 }],
+    ),
     files: parts.files.toSorted((left, right) => (left.name < right.name ? -1 : 1)),
     incident: workspace.incident,
     round: workspace.round,
@@ -211,8 +216,19 @@ function topOf(
   };
 }
 
-function archiveLine({ archive, sha256, bytes, tarBytes, members }: PartRecord): ArchiveLine {
-  return { type: "archive", name: archive, sha256, bytes, tarBytes, members };
+function archiveLine(record: PartRecord): ArchiveLine {
+  const { archive, sha256, bytes, tarBytes, members, encrypted } = record;
+  const plain = encrypted === null ? {} : { plainSha256: encrypted.plainSha256 };
+  return {
+    type: "archive",
+    name: fileOf(record),
+    archive,
+    sha256,
+    bytes,
+    tarBytes,
+    members,
+    ...plain,
+  };
 }
 
 function notCaptured(name: string): LeftOutLine {

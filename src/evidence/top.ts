@@ -6,6 +6,8 @@ import type { Checksum } from "./checksums.ts";
 export interface Top {
   /** In byte order of their names. */
   readonly files: readonly Checksum[];
+  /** Of the archives inside the encrypted ones, by the name that they have once decrypted. */
+  readonly plain: readonly Checksum[];
   readonly incident: string;
   readonly round: number;
   readonly custodyHead: string;
@@ -17,9 +19,12 @@ export interface Top {
   readonly isComplete: boolean;
 }
 
+const INSIDE = "# decrypted ";
+
 export function renderTop(top: Top): string {
   const lines = [
     ...top.files.map(checksumLine),
+    ...top.plain.map((plain) => `${INSIDE}${checksumLine(plain)}`),
     `# case ${top.incident}`,
     `# round ${top.round}`,
     `# custody-head ${top.custodyHead}`,
@@ -35,25 +40,40 @@ export function renderTop(top: Top): string {
 export function parseTop(text: string): Top | string {
   const lines = text.split("\n");
   if (lines.pop() !== "") return "does not end with a newline";
-  const files: Checksum[] = [];
-  const notes = new Map<string, string>();
-  for (const line of lines) {
-    const note = /^# ([a-z-]+) (.*)$/u.exec(line);
-    const checksum = parseChecksumLine(line);
-    if (note?.[1] !== undefined && !notes.has(note[1])) notes.set(note[1], note[2] ?? "");
-    else if (checksum !== null) files.push(checksum);
-    else return "has a line that does not belong there";
-  }
-  return fromNotes(files, notes);
+  const read: Read = { files: [], plain: [], notes: new Map() };
+  if (!lines.every((line) => readLine(read, line))) return "has a line that does not belong there";
+  const top = fromNotes({ files: read.files, plain: read.plain }, read.notes);
+  // Many texts would parse to the same; only one is written.
+  if (typeof top === "string" || renderTop(top) === text) return top;
+  return "is not written as it is when a package is sealed";
 }
 
-function fromNotes(files: readonly Checksum[], notes: ReadonlyMap<string, string>): Top | string {
+interface Read {
+  readonly files: Checksum[];
+  readonly plain: Checksum[];
+  readonly notes: Map<string, string>;
+}
+
+function readLine({ files, plain, notes }: Read, line: string): boolean {
+  const isInside = line.startsWith(INSIDE);
+  const checksum = parseChecksumLine(isInside ? line.slice(INSIDE.length) : line);
+  if (checksum !== null) return (isInside ? plain : files).push(checksum) > 0;
+  const [, name = "", value = ""] = /^# ([a-z-]+) (.*)$/u.exec(line) ?? [];
+  if (name === "" || notes.has(name)) return false;
+  notes.set(name, value);
+  return true;
+}
+
+function fromNotes(
+  lists: Pick<Top, "files" | "plain">,
+  notes: ReadonlyMap<string, string>,
+): Top | string {
   const totals = /^(\d{1,15}) bytes (\d{1,15})$/u.exec(notes.get("files") ?? "");
   const incomplete = notes.get("incomplete");
   if (totals === null) return "does not state how many files there are";
   if (incomplete !== "yes" && incomplete !== "no") return "does not state whether it is complete";
   return {
-    files,
+    ...lists,
     incident: notes.get("case") ?? "",
     round: Number(notes.get("round") ?? "0"),
     custodyHead: notes.get("custody-head") ?? "",

@@ -1,7 +1,8 @@
 /** Compares what lies in a package's folder with what its TOP lists. */
 
 import { printable } from "../model/printable.ts";
-import { TOP, TOP_SIGNATURE } from "./layout.ts";
+import { MOST_NAMES } from "../ports/evidence-folder.ts";
+import { OPERATOR_SIGNATURE, TIME_STAMP, TOP, TOP_SIGNATURE } from "./layout.ts";
 import type { Top } from "./top.ts";
 import type { PackageCheck, PackageProblem, PackageProblemKind } from "./verify-package.ts";
 
@@ -13,6 +14,10 @@ export interface FilesFinding {
 
 /** Nothing that could lead out of the folder. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/u;
+/** Over TOP, so TOP does not list them; each is checked for itself. */
+const OVER_TOP: ReadonlySet<string> = new Set([TOP, TOP_SIGNATURE, OPERATOR_SIGNATURE, TIME_STAMP]);
+/** No honest package is larger; hashing holes of any size would take for ever. */
+const LARGEST_PACKAGE = 1_024 ** 4;
 const LATER_ROUND = /^round-\d+$/u;
 
 export async function checkFiles(check: PackageCheck, top: Top): Promise<FilesFinding> {
@@ -25,6 +30,9 @@ export async function checkFiles(check: PackageCheck, top: Top): Promise<FilesFi
         : `lists an impossible name: ${printable(unsafe)}`;
     return { problems: [problem("top", TOP, `TOP ${what}`)], intact: new Set() };
   }
+  const excess = excessOf(check);
+  if (excess !== null)
+    return { problems: [problem("top", TOP, `the folder ${excess}`)], intact: new Set() };
   const present = await presentFiles(check);
   const problems: PackageProblem[] = [];
   const missing = [...stated].filter(([name]) => !present.has(name));
@@ -46,6 +54,15 @@ export async function checkFiles(check: PackageCheck, top: Top): Promise<FilesFi
   return { problems, intact: new Set([...stated.keys()].filter((name) => !damaged.has(name))) };
 }
 
+/** What makes reading all of it unreasonable, or `null`. */
+function excessOf({ evidence: { folders }, folder }: PackageCheck): string | null {
+  const entries = folders.list(folder);
+  if (entries.length > MOST_NAMES) return `holds more than ${MOST_NAMES} files: no package does`;
+  const sizes = entries.map(({ name }) => folders.size(`${folder}/${name}`) ?? 0);
+  const bytes = sizes.reduce((sum, one) => sum + one, 0);
+  return bytes > LARGEST_PACKAGE ? `claims ${bytes} bytes: no package is as large` : null;
+}
+
 /** Hash of each file; "" for what is not a file at all. */
 async function presentFiles({
   evidence,
@@ -53,7 +70,7 @@ async function presentFiles({
 }: PackageCheck): Promise<ReadonlyMap<string, string>> {
   const present = new Map<string, string>();
   for (const { name, isFile, isFolder } of evidence.folders.list(folder)) {
-    if (name === TOP || name === TOP_SIGNATURE || (isFolder && LATER_ROUND.test(name))) continue;
+    if (OVER_TOP.has(name) || (isFolder && LATER_ROUND.test(name))) continue;
     const digest = isFile ? await evidence.folders.digest(`${folder}/${name}`) : null;
     present.set(name, digest?.sha256 ?? "");
   }

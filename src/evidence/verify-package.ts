@@ -1,6 +1,7 @@
 /** Checks a sealed package that may come from anybody: nothing is unpacked, each damage has its own sentence. */
 
 import { printable } from "../model/printable.ts";
+import type { Secret } from "../model/secret.ts";
 import type { Digest } from "../ports/digest.ts";
 import type { Evidence } from "../ports/evidence.ts";
 import { checkArchives } from "./verify-archives.ts";
@@ -55,11 +56,16 @@ export interface PackageCheck {
   readonly expected: Expected;
   readonly evidence: Pick<Evidence, "folders" | "archives" | "signer">;
   readonly digest: Digest;
+  /** Text of an age identity file: opens archives that are encrypted. */
+  readonly identities?: Secret;
+  progress?(line: string): void;
 }
 
 export interface PackageVerdict {
   /** Empty: everything fits together. */
   readonly problems: readonly PackageProblem[];
+  /** What could not be looked into, a sentence each: with anything here nothing is proven about it. */
+  readonly unchecked: readonly string[];
   readonly top: Top | null;
   /** SHA-256 of TOP, or "" when there is none. */
   readonly head: string;
@@ -93,17 +99,18 @@ export async function verifyPackage(check: PackageCheck): Promise<PackageVerdict
   const seen = { head, publicKey: signature.publicKey, isAnchored };
   if (typeof top === "string") {
     const problem = { kind: "top", file: TOP, message: `TOP ${top}` } as const;
-    return { problems: [...anchors, problem], top: null, ...seen };
+    return { problems: [...anchors, problem], unchecked: [], top: null, ...seen };
   }
   const files = await checkFiles(check, top);
+  const archives = await checkArchives(check, top, files.intact);
   const problems = [
     ...anchors,
     ...checkCase(top, expected),
     ...files.problems,
     ...checkCustody(check, top),
-    ...(await checkArchives(check, top, files.intact)),
+    ...archives.problems,
   ];
-  return { problems, top, ...seen };
+  return { problems, unchecked: archives.unchecked, top, ...seen };
 }
 
 function checkHead(head: string, expected: Expected): readonly PackageProblem[] {
@@ -119,5 +126,12 @@ function checkCase(top: Top, { incident }: Expected): readonly PackageProblem[] 
 }
 
 function unreadable(problem: PackageProblem): PackageVerdict {
-  return { problems: [problem], top: null, head: "", publicKey: null, isAnchored: false };
+  return {
+    problems: [problem],
+    unchecked: [],
+    top: null,
+    head: "",
+    publicKey: null,
+    isAnchored: false,
+  };
 }

@@ -1,5 +1,6 @@
 /** What every deed on evidence works with, and the custody it keeps. */
 
+import type { JsonObject } from "../model/json.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Digest } from "../ports/digest.ts";
 import type { Evidence } from "../ports/evidence.ts";
@@ -19,6 +20,8 @@ export interface Workspace {
   readonly incidentFolder: string;
   /** Who acts, as custody names it. */
   readonly actor: string;
+  /** age recipients of the archives; empty where they stay in clear. */
+  readonly recipients: readonly string[];
   readonly signal: AbortSignal;
   progress(line: string): void;
 }
@@ -29,6 +32,7 @@ interface Surroundings {
   readonly incident: string;
   readonly folder: string;
   readonly round: number;
+  readonly parameters: JsonObject;
   readonly signal: AbortSignal;
   progress(line: string): void;
 }
@@ -44,9 +48,15 @@ export function workspaceOf(context: Surroundings): Workspace {
     round: context.round,
     incidentFolder: context.folder,
     actor: "ir",
+    recipients: recipientsOf(context.parameters),
     signal: context.signal,
     progress: (line) => context.progress(line),
   };
+}
+
+/** `with: { recipients }`, checked when the command line was read. */
+function recipientsOf({ recipients }: JsonObject): readonly string[] {
+  return Array.isArray(recipients) ? recipients.filter((one) => typeof one === "string") : [];
 }
 
 const LONGEST_CUSTODY = 16_777_216;

@@ -43,6 +43,8 @@ export interface ContainRequest {
   readonly playbook: string;
   /** SHA-256 of its bytes. */
   readonly playbookHash: string;
+  /** Added to the `with:` of every later step. */
+  readonly options?: JsonObject;
 }
 
 export interface StageZeroParts {
@@ -199,6 +201,7 @@ function begin(parts: StageZeroParts, journal: Journal): void {
     tool: VERSION,
     round,
     stateDirectory: request.stateDirectory,
+    ...(request.options === undefined ? {} : { options: request.options }),
     startedMono: request.startedMono,
     pid: host.processes.ownPid,
   };

@@ -1,5 +1,6 @@
 /** Writing `.tar.zst` archives from a tree that may change under the reader, and reading them back. */
 
+import type { Secret } from "../model/secret.ts";
 import type { EntryStatus, FileIdentity } from "./evidence-tree.ts";
 
 /** How much of a file is taken: whole up to `whole` bytes, beyond that its two ends. */
@@ -22,7 +23,8 @@ export type Piece =
       readonly target: Uint8Array;
     }
   | FilePiece
-  | OpenFilePiece;
+  | OpenFilePiece
+  | MemoryPiece;
 
 export interface FilePiece {
   readonly kind: "file";
@@ -45,6 +47,20 @@ export interface OpenFilePiece {
   readonly member: string;
   readonly path: string;
   readonly limits: ReadLimits;
+}
+
+/** Parts of one process's memory, one after the other, through `/proc/PID/mem` (proc(5)). */
+export interface MemoryPiece {
+  readonly kind: "memory";
+  readonly member: string;
+  readonly path: string;
+  readonly ranges: readonly MemoryRange[];
+}
+
+export interface MemoryRange {
+  /** Address. */
+  readonly from: number;
+  readonly length: number;
 }
 
 export type Flag =
@@ -83,6 +99,8 @@ export interface ArchiveRequest {
   readonly pieces: Iterable<Piece>;
   /** Body bytes after which the rest is left out. */
   readonly maxBytes: number;
+  /** age recipients: the archive is encrypted before it touches the disk; none for one in clear. */
+  readonly recipients?: readonly string[];
   readonly signal: AbortSignal;
   /** Called once for each piece, in order, soon after it was stored. */
   onStored(outcome: PieceOutcome): void;
@@ -93,6 +111,19 @@ export interface ArchiveResult {
   readonly bytes: number;
   /** Length of the tar inside: what a reader may expect to unpack. */
   readonly tarBytes: number;
+  /** `null` for an archive in clear. */
+  readonly encrypted: EncryptedArchive | null;
+}
+
+export interface EncryptedArchive {
+  /** Of the `.tar.zst` inside, which never lay on the disk. */
+  readonly plainSha256: string;
+  readonly plainBytes: number;
+  /**
+   * Reads what lies on the disk, decrypts it with the key that only this writer still holds, and walks it.
+   * Works once, right after writing: nobody else can without an identity.
+   */
+  walkBack(visit: (member: ArchiveMember) => void): Promise<ArchiveWalk>;
 }
 
 export interface ArchiveMember {
@@ -107,6 +138,8 @@ export interface ReadLimit {
   /** Unpacked bytes after which reading stops with a problem. */
   readonly maxTarBytes: number;
   readonly maxMembers: number;
+  /** Text of an age identity file, for an archive that is encrypted. */
+  readonly identities?: Secret;
 }
 
 export type ArchiveReading =
@@ -115,7 +148,12 @@ export type ArchiveReading =
   | { readonly kind: "damaged"; readonly problem: string };
 
 export type ArchiveWalk =
-  | { readonly kind: "walked"; readonly tarBytes: number }
+  | {
+      readonly kind: "walked";
+      readonly tarBytes: number;
+      /** Of the `.tar.zst` inside an encrypted file; "" for an archive in clear. */
+      readonly plainSha256: string;
+    }
   /** One sentence part: what is wrong with the archive. */
   | { readonly kind: "damaged"; readonly problem: string };
 

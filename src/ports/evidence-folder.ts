@@ -23,6 +23,9 @@ export interface FolderEntry {
   readonly isFolder: boolean;
 }
 
+/** More names than this in one folder of ours, or in a package, are no work of ours. */
+export const MOST_NAMES = 10_000;
+
 /** Lines gathered into large writes; nothing is durable before `finish`. */
 export interface LineWriter {
   /** Adds a line end. */
@@ -38,7 +41,7 @@ export interface EvidenceFolders {
   create(folder: string): void;
   /** `null` when it does not exist. */
   identity(folder: string): FileIdentity | null;
-  /** Everything in it, in byte order; empty when it does not exist. */
+  /** Everything in it, or the first that were found of more than `MOST_NAMES`, in byte order; empty when it does not exist. */
   list(folder: string): readonly FolderEntry[];
   /**
    * New files of one folder, each whole before it has its name, all durable when it returns.
@@ -57,6 +60,8 @@ export interface EvidenceFolders {
   setAside(path: string, aside: string): string | null;
   /** A regular file of at most `limit` bytes. */
   read(path: string, limit: number): FileReading;
+  /** Length of a regular file, or `null`. */
+  size(path: string): number | null;
   /** Re-reads from disk; `null` when there is no regular file. */
   digest(path: string): Promise<FileDigest | null>;
   freeBytes(folder: string): number;

@@ -2,8 +2,10 @@
 
 import type { EvidenceArchives } from "./evidence-archive.ts";
 import type { EvidenceFolders } from "./evidence-folder.ts";
+import type { EvidenceHashes } from "./evidence-hashes.ts";
 import type { KernelFiles } from "./evidence-kernel.ts";
 import type { EvidenceSigner } from "./evidence-signer.ts";
+import type { Encryption } from "./encryption.ts";
 import type { EvidenceTree } from "./evidence-tree.ts";
 
 export interface Evidence {
@@ -11,5 +13,7 @@ export interface Evidence {
   readonly archives: EvidenceArchives;
   readonly folders: EvidenceFolders;
   readonly kernel: KernelFiles;
+  readonly hashes: EvidenceHashes;
   readonly signer: EvidenceSigner;
+  readonly encryption: Encryption;
 }

@@ -2,6 +2,7 @@
 
 import { hash } from "node:crypto";
 
+import { ageEncryption } from "../../src/adapters/age/age.ts";
 import { nodeEvidenceSigner } from "../../src/adapters/evidence/node-evidence-signer.ts";
 import type { ArchiveMember, EvidenceArchives, Piece } from "../../src/ports/evidence-archive.ts";
 import type { EvidenceFolders } from "../../src/ports/evidence-folder.ts";
@@ -23,6 +24,7 @@ export function memoryEvidence(host: HostFiles): Evidence & { readonly disk: Map
     folders: memoryFolders(disk),
     kernel: memoryKernel(host),
     signer: nodeEvidenceSigner,
+    encryption: ageEncryption,
   };
 }
 
@@ -96,6 +98,7 @@ function memoryArchives(host: HostFiles, disk: Map<string, Buffer>): EvidenceArc
         sha256: hash("sha256", bytes),
         bytes: bytes.length,
         tarBytes: bytes.length,
+        encrypted: null,
       };
     },
     walk: async (path, _limit, visit) => {
@@ -103,7 +106,7 @@ function memoryArchives(host: HostFiles, disk: Map<string, Buffer>): EvidenceArc
       if (bytes === undefined) return { kind: "damaged", problem: "cannot be read (ENOENT)" };
       const members: readonly ArchiveMember[] = JSON.parse(bytes.toString());
       for (const member of members) visit(member);
-      return { kind: "walked", tarBytes: bytes.length };
+      return { kind: "walked", tarBytes: bytes.length, plainSha256: "" };
     },
     read: async (path) => {
       const bytes = disk.get(path);
@@ -129,7 +132,7 @@ function bodyOf(piece: Piece, host: HostFiles): Buffer | null {
 }
 
 function memberOf(name: string, body: Buffer | null): ArchiveMember {
-  if (body === null) return { name, type: "other", size: 0, sha256: null };
+  if (body === null) return { name, type: "directory", size: 0, sha256: null };
   return { name, type: "file", size: body.length, sha256: hash("sha256", body) };
 }
 
@@ -203,6 +206,7 @@ export function memoryFolders(disk: Map<string, Buffer>): EvidenceFolders {
         return { kind: "unreadable", reason: `is longer than ${limit} bytes` };
       return { kind: "read", bytes };
     },
+    size: (path) => disk.get(path)?.length ?? null,
     digest: async (path) => {
       const bytes = disk.get(path);
       return bytes === undefined ? null : { sha256: hash("sha256", bytes), bytes: bytes.length };

@@ -3,10 +3,11 @@
 import type {
   ArchiveRequest,
   ArchiveResult,
+  EncryptedArchive,
   EvidenceArchives,
 } from "../../ports/evidence-archive.ts";
 import { createSources } from "./open-source.ts";
-import { readArchive, walkArchive } from "./read-archive.ts";
+import { readArchive, walkArchive, walkThrough } from "./read-archive.ts";
 import { storePiece } from "./store-piece.ts";
 import { createTarSink } from "./tar-sink.ts";
 import { unitWatch } from "./unit-watch.ts";
@@ -19,7 +20,7 @@ export const nodeEvidenceArchives: EvidenceArchives = {
 };
 
 async function write(request: ArchiveRequest): Promise<ArchiveResult> {
-  const file = createFrameFile(request.path);
+  const file = createFrameFile(request.path, request.recipients ?? []);
   const sources = createSources();
   try {
     const tar = await createTarSink(file.stream);
@@ -29,7 +30,18 @@ async function write(request: ArchiveRequest): Promise<ArchiveResult> {
     for (const piece of request.pieces) units.take(piece, await storePiece(store, piece));
     units.end();
     const tarBytes = await tar.end();
-    return { ...file.finish(), tarBytes };
+    const { sha256, bytes, plainSha256, plainBytes, writer } = file.finish();
+    if (writer === null) return { sha256, bytes, tarBytes, encrypted: null };
+    const walkBack: EncryptedArchive["walkBack"] = (visit) =>
+      walkThrough(
+        request.path,
+        { maxTarBytes: tarBytes, maxMembers: Infinity },
+        {
+          visit,
+          reader: writer.readBack(),
+        },
+      );
+    return { sha256, bytes, tarBytes, encrypted: { plainSha256, plainBytes, walkBack } };
   } catch (error) {
     file.abandon();
     throw error;

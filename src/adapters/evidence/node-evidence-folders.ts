@@ -10,13 +10,15 @@ import {
   lstatSync,
   mkdirSync,
   openSync,
-  readdirSync,
+  opendirSync,
   readSync,
   renameSync,
   statfsSync,
   unlinkSync,
 } from "node:fs";
+import type { Dirent } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { MOST_NAMES } from "../../ports/evidence-folder.ts";
 import type {
   EvidenceFolders,
   FileDigest,
@@ -46,6 +48,7 @@ export const nodeEvidenceFolders: EvidenceFolders = {
   publish,
   setAside,
   read,
+  size: sizeOf,
   digest: async (path) => digest(path),
   freeBytes,
 };
@@ -57,14 +60,33 @@ function identity(folder: string): FileIdentity | null {
 
 function list(folder: string): readonly FolderEntry[] {
   try {
-    const found = readdirSync(folder, { withFileTypes: true });
-    return found
+    return firstNames(folder)
       .map((entry) => ({ name: entry.name, isFile: entry.isFile(), isFolder: entry.isDirectory() }))
       .toSorted((left, right) => (left.name < right.name ? -1 : 1));
   } catch (error) {
     if (errnoOf(error) === "ENOENT") return [];
     throw error;
   }
+}
+
+/** One more than the limit shows that there are more. */
+function firstNames(folder: string): readonly Dirent[] {
+  const found: Dirent[] = [];
+  const listing = opendirSync(folder);
+  try {
+    for (let entry = listing.readSync(); entry !== null; entry = listing.readSync()) {
+      found.push(entry);
+      if (found.length > MOST_NAMES) break;
+    }
+  } finally {
+    listing.closeSync();
+  }
+  return found;
+}
+
+function sizeOf(path: string): number | null {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  return stats?.isFile() === true ? stats.size : null;
 }
 
 function write(folder: string, files: readonly NewFile[]): void {

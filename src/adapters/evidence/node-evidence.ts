@@ -1,8 +1,10 @@
 /** Evidence work on Linux with Node's own parts; archiver is loaded when the first archive is written. */
 
+import { ageEncryption } from "../age/age.ts";
 import type { Evidence } from "../../ports/evidence.ts";
 import { nodeEvidenceArchives } from "./node-evidence-archives.ts";
 import { nodeEvidenceFolders } from "./node-evidence-folders.ts";
+import { nodeEvidenceHashes } from "./node-evidence-hashes.ts";
 import { nodeEvidenceSigner } from "./node-evidence-signer.ts";
 import { nodeEvidenceTree } from "./node-evidence-tree.ts";
 import { nodeKernelFiles } from "./node-kernel-files.ts";
@@ -13,6 +15,8 @@ export function createNodeEvidence(): Evidence {
     archives: nodeEvidenceArchives,
     folders: nodeEvidenceFolders,
     kernel: nodeKernelFiles,
+    hashes: nodeEvidenceHashes,
     signer: nodeEvidenceSigner,
+    encryption: ageEncryption,
   };
 }

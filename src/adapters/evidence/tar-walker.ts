@@ -158,11 +158,33 @@ function text(header: Buffer, from: number, length: number): string {
   return field.toString("latin1", 0, end < 0 ? length : end).trim();
 }
 
+/** What we and GNU tar write for long names and large numbers; another key may mean another content to another reader. */
+const EXTENSION_KEYS = new Set(["path", "linkpath", "uid", "gid", "mtime", "atime", "ctime"]);
+
 /** `LENGTH key=value\n` records; only the path matters here. */
 function paxPath(extension: Buffer): string | null {
-  for (const line of extension.toString("latin1").split("\n")) {
-    const match = /^\d+ path=(.*)$/u.exec(line);
-    if (match?.[1] !== undefined) return match[1];
+  const records = extension.toString("latin1");
+  let path: string | null = null;
+  for (let at = 0; at < records.length;) {
+    const { key, value, length } = paxRecord(records.slice(at));
+    if (key === "path") path = value;
+    at += length;
   }
-  return null;
+  return path;
+}
+
+interface PaxRecord {
+  readonly key: string;
+  readonly value: string;
+  readonly length: number;
+}
+
+function paxRecord(records: string): PaxRecord {
+  const digits = /^\d{1,6}(?= )/u.exec(records)?.[0] ?? "";
+  const length = Number(digits);
+  const record = records.slice(digits.length + 1, length);
+  const [, key = "", value = ""] = /^([^=]+)=(.*)\n$/su.exec(record) ?? [];
+  if (length > records.length || !EXTENSION_KEYS.has(key))
+    throw new Error("has an extended header that is not ours");
+  return { key, value, length };
 }

@@ -5,11 +5,22 @@ import { closeSync, constants as fileFlags, fsyncSync, openSync, writeSync } fro
 import { Writable } from "node:stream";
 import { promisify } from "node:util";
 import { constants, zstdCompress } from "node:zlib";
+import { ageWriter } from "../age/age.ts";
+import type { AgeWriter } from "../age/age.ts";
+
+export interface FinishedFile {
+  readonly sha256: string;
+  readonly bytes: number;
+  /** Of what was compressed, before it was encrypted; the same without recipients. */
+  readonly plainSha256: string;
+  readonly plainBytes: number;
+  readonly writer: AgeWriter | null;
+}
 
 export interface FrameFile {
   readonly stream: Writable;
   /** After the stream has finished: closes durably. */
-  finish(): { readonly sha256: string; readonly bytes: number };
+  finish(): FinishedFile;
   /** After a failure: keeps what was written. */
   abandon(): void;
 }
@@ -26,23 +37,57 @@ const NEW = fileFlags.O_WRONLY | fileFlags.O_CREAT | fileFlags.O_EXCL | fileFlag
 
 const compress = promisify<Buffer, typeof OPTIONS, Buffer>(zstdCompress);
 
-export function createFrameFile(path: string): FrameFile {
+export function createFrameFile(path: string, recipients: readonly string[]): FrameFile {
+  const writer = recipients.length === 0 ? null : ageWriter(recipients);
   const descriptor = openSync(path, NEW, 0o600);
-  const hash = createHash("sha256");
-  let bytes = 0;
+  const file = hashedFile(descriptor);
+  if (writer === null) {
+    return {
+      stream: frameStream(file.put),
+      finish: () => {
+        const { sha256, bytes } = file.finish();
+        return { sha256, bytes, plainSha256: sha256, plainBytes: bytes, writer };
+      },
+      abandon: () => closeSync(descriptor),
+    };
+  }
+  file.put(writer.head);
+  const plain = createHash("sha256");
+  let plainBytes = 0;
   const put = (frame: Buffer): void => {
-    for (let done = 0; done < frame.length;) done += writeSync(descriptor, frame, done);
-    hash.update(frame);
-    bytes += frame.length;
+    plain.update(frame);
+    plainBytes += frame.length;
+    file.put(writer.push(frame));
   };
   return {
     stream: frameStream(put),
+    finish: () => {
+      file.put(writer.end());
+      return { ...file.finish(), plainSha256: plain.digest("hex"), plainBytes, writer };
+    },
+    abandon: () => closeSync(descriptor),
+  };
+}
+
+interface HashedFile {
+  put(bytes: Buffer): void;
+  finish(): { readonly sha256: string; readonly bytes: number };
+}
+
+function hashedFile(descriptor: number): HashedFile {
+  const hash = createHash("sha256");
+  let bytes = 0;
+  return {
+    put: (part) => {
+      for (let done = 0; done < part.length;) done += writeSync(descriptor, part, done);
+      hash.update(part);
+      bytes += part.length;
+    },
     finish: () => {
       fsyncSync(descriptor);
       closeSync(descriptor);
       return { sha256: hash.digest("hex"), bytes };
     },
-    abandon: () => closeSync(descriptor),
   };
 }
 

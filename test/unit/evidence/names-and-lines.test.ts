@@ -15,6 +15,7 @@ import { readManifest } from "../../../src/evidence/manifest-reading.ts";
 import { memberName } from "../../../src/evidence/member-name.ts";
 import { parseTop, renderTop } from "../../../src/evidence/top.ts";
 import { sha256Digest } from "../../fakes/digest.ts";
+import { memoryFolders } from "../../fakes/memory-evidence.ts";
 import { stillClock } from "../../fakes/still-clock.ts";
 
 const rawPaths = fc
@@ -89,6 +90,7 @@ describe("checksum lines", () => {
 describe("TOP", () => {
   const top = {
     files: [{ name: "manifest.jsonl", sha256: "1".repeat(64) }],
+    plain: [{ name: "10-state.tar.zst", sha256: "4".repeat(64) }],
     incident: "case-1",
     round: 2,
     custodyHead: "2".repeat(64),
@@ -111,6 +113,11 @@ describe("TOP", () => {
       "no totals",
       renderTop(top).replace(/# files.*\n/u, ""),
       "does not state how many files there are",
+    ],
+    [
+      "lines in another order",
+      `${renderTop(top).split("\n").toReversed().slice(1).join("\n")}\n`,
+      "is not written as it is when a package is sealed",
     ],
     [
       "no verdict",
@@ -159,7 +166,18 @@ describe("custody", () => {
   });
 });
 
+function linesOf(text: string): Iterable<string> {
+  return memoryFolders(new Map([["/m", Buffer.from(text)]])).lines("/m", 1_000);
+}
+
 describe("manifest", () => {
+  test("a line that is too long ends the reading", () => {
+    const text = `{"seq":1,"type":"left-out","what":"${"x".repeat(2_000)}"}\n`;
+    expect([...readManifest(linesOf(text))]).toEqual([
+      { type: "damage", problem: "a line is longer than 1000" },
+    ]);
+  });
+
   test.for([
     ["ends in the middle", '{"seq":1,"type":"left-out"}', "ends in the middle of a line"],
     ["a missing line", '{"seq":2,"type":"left-out"}\n', "is damaged at line 1"],
@@ -167,14 +185,24 @@ describe("manifest", () => {
     ["an array", "[1]\n", "is damaged at line 1"],
     ["an unknown type", '{"seq":1,"type":"surprise"}\n', "has an unknown line 1"],
   ] as const)("%s", ([, text, problem]) => {
-    expect(readManifest(text)).toBe(problem);
+    expect([...readManifest(linesOf(text))].at(-1)).toEqual({ type: "damage", problem });
   });
 
   test("values of the wrong type become nothing", () => {
     const line =
       '{"seq":1,"type":"entry","archive":7,"member":{},"archived":-1,"sha256":[],"stored":null}\n';
-    expect(readManifest(line)).toEqual([
-      { type: "entry", archive: "", member: null, stored: "", sha256: null, archived: 0 },
+    expect([...readManifest(linesOf(line))]).toEqual([
+      {
+        type: "entry",
+        collector: "",
+        path: "",
+        archive: "",
+        member: null,
+        stored: "",
+        sha256: null,
+        archived: 0,
+        flags: [],
+      },
     ]);
   });
 });

@@ -46,7 +46,7 @@ export function enteringEvents(
       const id = `ref-${hash(JSON.stringify([reference.path, reference.at])).slice(0, SHORTEST)}`;
       return { event: "found", item: id, source: { type: "reference", reference } };
     }),
-    ...reviews(inventory.credentials, catalogue),
+    ...reviews(inventory.credentials, { catalogue, hash }),
   ].filter(({ item }) => !ids.has(item));
   return [...found, ...rest, ...coverage(inventory.coverage.gaps, known)];
 }
@@ -66,7 +66,7 @@ function freeId(fingerprint: string, taken: ReadonlySet<string>): string {
 /** Who lets money be spent is looked at as a whole, beside its keys. */
 function reviews(
   credentials: readonly FoundCredential[],
-  catalogue: Catalogue,
+  { catalogue, hash }: Pick<Entering, "catalogue" | "hash">,
 ): readonly NewSource[] {
   const providers = new Map<string, { readonly console: string; readonly tier: Tier }>();
   for (const { kind, tier } of credentials) {
@@ -80,7 +80,7 @@ function reviews(
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([provider, { console, tier }]) => ({
       event: "found",
-      item: `usage-${provider}`,
+      item: `use-${hash(provider).slice(0, SHORTEST)}`,
       source: { type: "review", provider, console, tier },
     }));
 }

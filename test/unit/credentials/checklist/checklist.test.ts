@@ -74,7 +74,7 @@ describe("what is on the list", () => {
     ).toEqual([
       ["reference", "ref-#"],
       ["credential", "AAAA0001"],
-      ["review", "usage-plain.example"],
+      ["review", "use-#"],
       ["coverage", "places"],
     ]);
     expect(summaryOf(told.list, NOW).open).toBe(4);

@@ -1,0 +1,137 @@
+/** What the agent did with its tools, from the rows that OpenClaw keeps of it. facts/openclaw.md sections 4 and 5. */
+
+import { isoUtc, isoUtcOf } from "../model/instant.ts";
+import type { Json } from "../model/json.ts";
+import { printable } from "../model/printable.ts";
+import type { Packed } from "../ports/packed.ts";
+import type { SqlRow, SuspectDatabase } from "../ports/suspect.ts";
+import { foreignJson, leavesOf, listOf, memberOf, textOf, textsOf } from "./foreign-json.ts";
+
+/** One call of a tool, or one run of a command by the scheduler. */
+export interface AgentCommand {
+  readonly tool: string;
+  /** The command line; for other tools their arguments, one after the other. */
+  readonly text: string;
+  /** Id of the call: the same call stands in more than one table. */
+  readonly call: string;
+  readonly session: string;
+  readonly at: string | null;
+  /** Printable path of the database. */
+  readonly path: string;
+  readonly table: string;
+  readonly rowid: string;
+}
+
+interface Row {
+  readonly path: string;
+  readonly table: string;
+  readonly row: SqlRow;
+}
+
+/** Unpacked events are at most this long (schema of `transcript_events`). */
+const LONGEST_EVENT = 4 * 1_048_576;
+
+/** `missed` is called for rows that cannot be read. */
+export interface CommandReading {
+  readonly packed: Packed;
+  missed(sentence: string): void;
+}
+
+/** Of the database of one agent. */
+export function* agentCommands(
+  path: string,
+  database: SuspectDatabase,
+  reading: CommandReading,
+): Generator<AgentCommand> {
+  let unread = 0;
+  for (const table of ["transcript_events", "trajectory_runtime_events"]) {
+    for (const row of database.rows(table)) {
+      const event = eventOf(row, reading.packed);
+      if (event === null) unread += 1;
+      else yield* callsOf({ path, table, row }, event);
+    }
+  }
+  if (unread > 0) {
+    reading.missed(`${path}: ${unread} row(s) of what the agent did cannot be read`);
+  }
+}
+
+/** Of the shared database: commands that the scheduler ran itself. */
+export function* scheduledCommands(
+  path: string,
+  database: SuspectDatabase,
+): Generator<AgentCommand> {
+  for (const row of database.rows("task_runs")) {
+    if (row["runtime"] !== "cron") continue;
+    const detail = typeof row["detail_json"] === "string" ? foreignJson(row["detail_json"]) : null;
+    const text = detail === null ? "" : argumentsOf(detail);
+    if (text === "") continue;
+    const place: Row = { path, table: "task_runs", row };
+    yield {
+      ...placeOf(place),
+      tool: "cron",
+      text,
+      call: rowText(row, "task_id"),
+      session: rowText(row, "child_session_key"),
+    };
+  }
+}
+
+function eventOf(row: SqlRow, packed: Packed): Json {
+  const { event_json: json, event_zstd: zstd } = row;
+  if (typeof json === "string") return foreignJson(json);
+  if (!(zstd instanceof Uint8Array)) return null;
+  const unpacked = packed.decompress(zstd, LONGEST_EVENT);
+  return unpacked === null ? null : foreignJson(new TextDecoder().decode(unpacked));
+}
+
+function* callsOf(place: Row, event: Json): Generator<AgentCommand> {
+  const session = rowText(place.row, "session_id");
+  if (textOf(memberOf(event, "type")) === "tool.call") {
+    const data = memberOf(event, "data");
+    yield { ...placeOf(place), ...toolCall(data, "args", "toolCallId"), session };
+  }
+  const message = memberOf(event, "message");
+  if (textOf(memberOf(message, "role")) !== "assistant") return;
+  for (const part of listOf(memberOf(message, "content"))) {
+    if (textOf(memberOf(part, "type")) !== "toolCall") continue;
+    yield { ...placeOf(place), ...toolCall(part, "arguments", "id"), session };
+  }
+}
+
+function toolCall(
+  value: Json,
+  args: string,
+  id: string,
+): Pick<AgentCommand, "tool" | "text" | "call"> {
+  const given = memberOf(value, args);
+  return {
+    tool: printable(textOf(memberOf(value, "name")).slice(0, 100)),
+    text: argumentsOf(typeof given === "string" ? foreignJson(given) : given),
+    call: textOf(memberOf(value, id)).slice(0, 200),
+  };
+}
+
+/** A command line as it would be typed; else every text of the arguments. */
+function argumentsOf(given: Json): string {
+  for (const name of ["command", "cmd", "argv", "script"]) {
+    const found = textsOf(memberOf(given, name)).join(" ");
+    if (found !== "") return found;
+  }
+  const texts: string[] = [];
+  for (const { path, value } of leavesOf(given, 1_000)) {
+    if (typeof value === "string") texts.push(path === "" ? value : `${path}=${value}`);
+  }
+  return texts.join(" ");
+}
+
+function placeOf({ path, table, row }: Row): Pick<AgentCommand, "at" | "path" | "table" | "rowid"> {
+  const ms = row["created_at"];
+  const at = typeof ms === "number" ? isoUtc(ms) : isoUtcOf(String(ms ?? ""));
+  return { at, path, table, rowid: String(row["rowid"] ?? "") };
+}
+
+function rowText(row: SqlRow, name: string): string {
+  const value = row[name];
+  return typeof value === "string" ? value : "";
+}

@@ -1,0 +1,79 @@
+import { leavesOf } from "../../openclaw/foreign-json.ts";
+import { momentOf, momentOfNs, rowSource, Sightings, source, textAt, times } from "../question.ts";
+import type { Question, Reading, Seen } from "../question.ts";
+import { INDICATORS } from "./list.ts";
+import type { Indicator } from "./list.ts";
+
+const FOLDERS = ["skills", "workspace", "hooks", "extensions"] as const;
+const MOST_FILES = 5_000;
+
+export const KNOWN_INDICATORS: Question = {
+  id: "known-indicators",
+  topic: "indicator",
+  title: "Are there signs of known campaigns?",
+  why: "a known campaign tells what else to look for, and what they were after",
+  source: "src/triage/indicators/list.ts, facts/openclaw.md section 8",
+  *ask(reading) {
+    const seen = new Sightings<Indicator>();
+    for (const one of sightings(reading)) seen.add(one);
+    for (const one of seen.all()) {
+      yield {
+        weight: one.first.id === "clawhavoc-c2" ? "malicious" : "suspicious",
+        confidence: "high",
+        summary: `${one.first.text}, ${one.first.meaning}, stands in ${one.count} place(s)${times(one)} (${one.first.source})`,
+        sources: one.sources,
+        happenedAt: one.from,
+      };
+    }
+  },
+};
+
+function* sightings(reading: Reading): Generator<Seen<Indicator>> {
+  for (const { text, path, table, rowid, at } of reading.commands()) {
+    yield* inText(text, { at, source: rowSource(path, table, rowid) });
+  }
+  for (const { path, database } of reading.stateDatabases) {
+    for (const row of database.rows("cron_jobs")) {
+      yield* inText(textAt(row, "job_json"), {
+        at: momentOf(row["updated_at"]),
+        source: rowSource(path, "cron_jobs", row["rowid"]),
+      });
+    }
+  }
+  for (const { path, value } of reading.configs) {
+    for (const leaf of leavesOf(value)) {
+      if (typeof leaf.value === "string")
+        yield* inText(leaf.value, { at: null, source: source(path) });
+    }
+  }
+  yield* inFiles(reading);
+}
+
+function* inFiles(reading: Reading): Generator<Seen<Indicator>> {
+  for (const state of reading.suspect.places.stateDirectories) {
+    for (const folder of FOLDERS) {
+      const files = reading
+        .entries(`${state}/${folder}`)
+        .filter(({ kind, path }) => kind === "file" && !path.includes("/.git/"));
+      for (const { raw, path, mtimeNs } of files.slice(0, MOST_FILES)) {
+        yield* inText(reading.text(raw)?.text ?? "", {
+          at: momentOfNs(mtimeNs),
+          source: source(path),
+        });
+      }
+      if (files.length > MOST_FILES)
+        reading.missed(
+          `${state}/${folder}: ${files.length - MOST_FILES} more files are not searched for indicators`,
+        );
+    }
+  }
+}
+
+function* inText(
+  text: string,
+  where: Pick<Seen<Indicator>, "at" | "source">,
+): Generator<Seen<Indicator>> {
+  for (const indicator of INDICATORS) {
+    if (text.includes(indicator.text)) yield { ...where, key: indicator.id, what: indicator };
+  }
+}

@@ -1,0 +1,181 @@
+/** From a word that was found to the value around it. */
+
+import type { Shape } from "../credential-kind.ts";
+import type { Candidate } from "./hit.ts";
+import { NEAR } from "./ready-shape.ts";
+import type { Anchor, ReadyShape } from "./ready-shape.ts";
+
+const RANKS = { high: 3, medium: 2, low: 1 } as const;
+const LATIN1 = new TextDecoder("latin1");
+
+/** Something between name and value that says "this is its value". */
+const ASSIGNS = /[=:]|\b(?:is|key|token|secret|password)\b/iu;
+/** Something that says that the value is of another sort. */
+const ELSE =
+  /(?:commit|sha\d{0,3}|md5|hash|etag|digest|checksum|uuid|revision|integrity|[a-z]id|_id|-id)["'\\]{0,4}\s{0,4}[=:]|[\n\r]|\\[nr]/iu;
+
+/** Values around one word that was found; `end` is the place after the word. */
+export function matchAround(bytes: Uint8Array, end: number, anchor: Anchor): readonly Candidate[] {
+  if (anchor.role === "context") return matchAfterContext(bytes, end, anchor);
+  if (anchor.role !== "inside") return matchEncoded(bytes, end, anchor);
+  const start = end - anchor.length;
+  if (anchor.isStart && startsInside(bytes, start)) return [];
+  const from = Math.max(0, end - anchor.before);
+  const text = latin1(bytes, from, end + anchor.after);
+  if (anchor.isStart) {
+    anchor.shape.atPlace.lastIndex = start - from;
+    const found = anchor.shape.atPlace.exec(text);
+    return found === null ? [] : [candidate(anchor.shape, found, { text, from })];
+  }
+  return searched(anchor.shape, text, from);
+}
+
+/** A letter or digit before the first byte, and no escape that could end in one. */
+function startsInside(bytes: Uint8Array, start: number): boolean {
+  if (start === 0 || !isWord(bytes[start - 1] ?? 0)) return false;
+  for (let at = Math.max(0, start - 6); at < start; at += 1) {
+    const byte = bytes[at];
+    if (byte === 0x5c || byte === 0x25 || byte === 0x5b) return false;
+  }
+  return !isColourBefore(bytes, start);
+}
+
+/** `[01;31m` may be longer than an escape of JSON. */
+function isColourBefore(bytes: Uint8Array, start: number): boolean {
+  return bytes[start - 1] === 0x6d && latin1(bytes, start - 14, start).includes("[");
+}
+
+function isWord(byte: number): boolean {
+  return (
+    (byte >= 0x61 && byte <= 0x7a) ||
+    (byte >= 0x41 && byte <= 0x5a) ||
+    (byte >= 0x30 && byte <= 0x39) ||
+    byte === 0x5f ||
+    byte === 0x2d
+  );
+}
+
+function searched(shape: ReadyShape, text: string, from: number): readonly Candidate[] {
+  shape.search.lastIndex = 0;
+  const all: Candidate[] = [];
+  for (let found = shape.search.exec(text); found !== null; found = shape.search.exec(text)) {
+    all.push(candidate(shape, found, { text, from }));
+  }
+  return all;
+}
+
+function matchAfterContext(bytes: Uint8Array, end: number, anchor: Anchor): readonly Candidate[] {
+  const text = latin1(bytes, end, end + anchor.after);
+  anchor.shape.search.lastIndex = 0;
+  const found = anchor.shape.search.exec(text);
+  // Glued to the word, it is a longer word.
+  if (found === null || found.index === 0 || found.index > NEAR) return [];
+  const between = text.slice(0, found.index);
+  if (!ASSIGNS.test(between) || ELSE.test(between)) return [];
+  return [candidate(anchor.shape, found, { text, from: end })];
+}
+
+interface Around {
+  readonly text: string;
+  readonly from: number;
+}
+
+function candidate(ready: ReadyShape, found: RegExpExecArray, around: Around): Candidate {
+  const [start, stop] = found.indices?.groups?.["secret"] ?? found.indices?.[0] ?? [0, 0];
+  const value = around.text.slice(start, stop);
+  return {
+    kind: ready.kind,
+    ambiguous: ready.ambiguous,
+    rank: rankOf(ready.shape, value, around.text.slice(Math.max(0, found.index - NEAR), start)),
+    start: around.from + start,
+    end: around.from + stop,
+    reach: found[0].length,
+    encoding: "plain",
+    value,
+    shape: ready.shape,
+  };
+}
+
+function rankOf(shape: Shape, value: string, before: string): number {
+  const isNamed = shape.keywords.length === 0 || hasContext(shape, before);
+  if (shape.isValid?.(value) === false) return isNamed && shape.context.length > 0 ? 1 : 0;
+  if (shape.context.length > 0 && !isNamed) return 0;
+  return RANKS[shape.confidence];
+}
+
+function hasContext(shape: Shape, before: string): boolean {
+  const lower = (before.split(/\n|\\n/u).at(-1) ?? "").toLowerCase();
+  return shape.context.some((word) => lower.includes(word.toLowerCase()));
+}
+
+/** The value is read out of the encoded text around the word. */
+function matchEncoded(bytes: Uint8Array, end: number, anchor: Anchor): readonly Candidate[] {
+  const from = Math.max(0, end - anchor.before);
+  const text = latin1(bytes, from, end + anchor.after);
+  const middle = end - anchor.length - from;
+  const run = runAround(
+    text,
+    middle,
+    anchor.role === "base64" ? /[A-Za-z0-9+/_-]/u : /[^\s"'<>&;]/u,
+  );
+  const read = anchor.role === "base64" ? fromBase64 : fromPercent;
+  for (const shift of anchor.role === "base64" ? [0, 1, 2, 3] : [0]) {
+    const encoded = text.slice(run.start + shift, run.end);
+    const found = searched(anchor.shape, read(encoded), 0)[0];
+    if (found !== undefined && found.rank > 0) {
+      const place = placeOf(found, { encoded, at: from + run.start + shift, role: anchor.role });
+      return [{ ...found, ...place, encoding: anchor.role === "base64" ? "base64" : "percent" }];
+    }
+  }
+  return [];
+}
+
+function runAround(text: string, middle: number, letter: RegExp): { start: number; end: number } {
+  let start = middle;
+  let end = middle;
+  while (start > 0 && letter.test(text[start - 1] ?? "")) start -= 1;
+  while (end < text.length && letter.test(text[end] ?? "")) end += 1;
+  return { start, end };
+}
+
+function fromBase64(text: string): string {
+  const standard = text.replaceAll("-", "+").replaceAll("_", "/");
+  return atob(standard.slice(0, standard.length - (standard.length % 4 === 1 ? 1 : 0)));
+}
+
+function fromPercent(text: string): string {
+  return text.replaceAll(/%[0-9A-Fa-f]{2}/gu, (escape) =>
+    String.fromCharCode(Number.parseInt(escape.slice(1), 16)),
+  );
+}
+
+interface Encoded {
+  readonly encoded: string;
+  readonly at: number;
+  readonly role: Anchor["role"];
+}
+
+/** The bytes of the stream that carry the value. */
+function placeOf(found: Candidate, { encoded, at, role }: Encoded): { start: number; end: number } {
+  if (role === "base64") {
+    return {
+      start: at + Math.floor((found.start * 4) / 3),
+      end: at + Math.min(encoded.length, Math.ceil((found.end * 4) / 3)),
+    };
+  }
+  const before = encodedLength(encoded, found.start);
+  return { start: at + before, end: at + encodedLength(encoded, found.end) };
+}
+
+/** Length of the escaped text that stands for so many characters. */
+function encodedLength(encoded: string, characters: number): number {
+  let at = 0;
+  for (let read = 0; read < characters; read += 1) {
+    at += /^%[0-9A-Fa-f]{2}/u.test(encoded.slice(at, at + 3)) ? 3 : 1;
+  }
+  return at;
+}
+
+function latin1(bytes: Uint8Array, from: number, to: number): string {
+  return LATIN1.decode(bytes.subarray(Math.max(0, from), Math.min(bytes.length, to)));
+}

@@ -1,0 +1,69 @@
+/** One value is one hit: of overlapping matches the surest and longest one stays, and doubts are told. */
+
+import { Secret } from "../../model/secret.ts";
+import type { Candidate, Hit } from "./hit.ts";
+
+const CONFIDENCES = ["low", "low", "medium", "high"] as const;
+
+export function settle(candidates: readonly Candidate[], base: number): readonly Hit[] {
+  return groups(candidates).map((group) => hitOf(group, base));
+}
+
+/** Matches that share a byte, best first. Public identifiers stand beside secrets, not against them. */
+function groups(candidates: readonly Candidate[]): readonly (readonly Candidate[])[] {
+  const best = candidates.toSorted(better);
+  const taken: Candidate[][] = [];
+  for (const one of best) {
+    const group = taken.find(([first]) => first !== undefined && overlaps(first, one));
+    if (group === undefined) taken.push([one]);
+    else group.push(one);
+  }
+  return taken.toSorted((one, other) => (one[0]?.start ?? 0) - (other[0]?.start ?? 0));
+}
+
+function better(one: Candidate, other: Candidate): number {
+  return (
+    weight(other) - weight(one) ||
+    other.end - other.start - (one.end - one.start) ||
+    other.reach - one.reach ||
+    one.start - other.start
+  );
+}
+
+/** A form that nobody claims goes behind every kind that has its context, and before those without. */
+function weight(one: Candidate): number {
+  return one.kind === "unknown" ? Math.min(one.rank, 0.5) : one.rank;
+}
+
+function overlaps(one: Candidate, other: Candidate): boolean {
+  return one.start < other.end && other.start < one.end;
+}
+
+function hitOf(group: readonly Candidate[], base: number): Hit {
+  const [first, ...others] = group;
+  if (first === undefined) throw new RangeError("A group of matches is never empty.");
+  const isSame = (one: Candidate): boolean => one.start === first.start && one.end === first.end;
+  const rivals = others.filter((one) => isSame(one) && one.kind !== "unknown");
+  const isSettled = first.rank > 0 && first.kind !== "unknown";
+  const kind = isSettled ? first.kind : "unknown";
+  return {
+    kind,
+    ambiguous: (isSettled
+      ? rivals.filter((one) => one.rank === first.rank).map((one) => one.kind)
+      : doubts(first, rivals)
+    ).filter((name, at, all) => name !== kind && all.indexOf(name) === at),
+    confidence: CONFIDENCES[first.rank] ?? "low",
+    offset: base + first.start,
+    length: first.end - first.start,
+    encoding: first.encoding,
+    secret: Secret.fromText(first.value),
+    owner: first.shape.ownerOf?.(first.value) ?? "",
+    isPublic: first.shape.isPublic ?? false,
+  };
+}
+
+/** The kinds whose form fits, or those that the form names. */
+function doubts(first: Candidate, rivals: readonly Candidate[]): readonly string[] {
+  const fitting = [first, ...rivals].map((one) => one.kind).filter((kind) => kind !== "unknown");
+  return fitting.length > 0 ? fitting : first.ambiguous;
+}

@@ -60,11 +60,7 @@ function fallbacks(trie: Trie): Fallbacks {
   for (let at = 0; at < order.length; at += 1) {
     const state = order[at] ?? 0;
     for (const [byte, child] of trie.next[state] ?? []) {
-      let shorter = fallback[state] ?? 0;
-      while (shorter !== 0 && trie.next[shorter]?.has(byte) !== true) {
-        shorter = fallback[shorter] ?? 0;
-      }
-      fallback[child] = trie.next[shorter]?.get(byte) ?? 0;
+      fallback[child] = afterShorter(trie, fallback, { state, byte });
       order.push(child);
     }
   }

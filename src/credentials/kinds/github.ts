@@ -179,7 +179,7 @@ export const GITHUB: readonly CredentialKind[] = [
       {
         pattern: PEM_PRIVATE_KEY,
         keywords: ["PRIVATE KEY-----"],
-        confidence: "medium",
+        confidence: "high",
         context: ["APP_PRIVATE_KEY", "github-app", "githubApp"],
       },
     ],

@@ -12,7 +12,8 @@ export interface Hit {
   /** Bytes of the stream that hold the value, in its encoding. */
   readonly offset: number;
   readonly length: number;
-  readonly encoding: "plain" | "base64" | "percent";
+  /** `json`: its line ends were escaped. */
+  readonly encoding: "plain" | "json" | "base64" | "percent";
   readonly secret: Secret;
   /** Account or bot that the value itself names, where that is public; else "". */
   readonly owner: string;

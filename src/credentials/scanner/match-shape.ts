@@ -82,7 +82,8 @@ interface Around {
 
 function candidate(ready: ReadyShape, found: RegExpExecArray, around: Around): Candidate {
   const [start, stop] = found.indices?.groups?.["secret"] ?? found.indices?.[0] ?? [0, 0];
-  const value = around.text.slice(start, stop);
+  const written = around.text.slice(start, stop);
+  const value = withLineEnds(written);
   return {
     kind: ready.kind,
     ambiguous: ready.ambiguous,
@@ -90,10 +91,16 @@ function candidate(ready: ReadyShape, found: RegExpExecArray, around: Around): C
     start: around.from + start,
     end: around.from + stop,
     reach: found[0].length,
-    encoding: "plain",
+    encoding: value === written ? "plain" : "json",
     value,
     shape: ready.shape,
   };
+}
+
+/** A key in armour that stands in a JSON text is the same key. */
+function withLineEnds(written: string): string {
+  if (!written.startsWith("-----BEGIN ")) return written;
+  return written.replaceAll(/\\+r/gu, "").replaceAll(/\\+n/gu, "\n").replaceAll("\r", "");
 }
 
 function rankOf(shape: Shape, value: string, before: string): number {

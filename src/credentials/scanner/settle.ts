@@ -30,9 +30,10 @@ function better(one: Candidate, other: Candidate): number {
   );
 }
 
-/** A form that nobody claims goes behind every kind that has its context, and before those without. */
+/** A form that nobody claims goes behind every kind that has its context; of two sure ones the one that is named. */
 function weight(one: Candidate): number {
-  return one.kind === "unknown" ? Math.min(one.rank, 0.5) : one.rank;
+  if (one.kind === "unknown") return Math.min(one.rank, 0.5);
+  return one.rank > 1 && one.shape.context.length > 0 ? one.rank + 0.5 : one.rank;
 }
 
 function overlaps(one: Candidate, other: Candidate): boolean {
@@ -49,7 +50,7 @@ function hitOf(group: readonly Candidate[], base: number): Hit {
   return {
     kind,
     ambiguous: (isSettled
-      ? rivals.filter((one) => one.rank === first.rank).map((one) => one.kind)
+      ? rivals.filter((one) => weight(one) === weight(first)).map((one) => one.kind)
       : doubts(first, rivals)
     ).filter((name, at, all) => name !== kind && all.indexOf(name) === at),
     confidence: CONFIDENCES[first.rank] ?? "low",

@@ -30,7 +30,7 @@ export const UNKNOWN_SHAPES: readonly NamedShape[] = [
   unknown(/sk-[A-Za-z0-9][A-Za-z0-9_-]{19,199}/u, ["sk-"], SK_KINDS),
   unknown(/sk-ant-[a-z]{2,8}[0-9]{2}-[A-Za-z0-9_-]{20,200}/u, ["sk-ant-"], ANTHROPIC),
   unknown(
-    /xox[a-z]-[A-Za-z0-9-]{10,250}/u,
+    /xox[abeprs]-[A-Za-z0-9-]{10,250}/u,
     ["xoxa-", "xoxb-", "xoxe-", "xoxp-", "xoxr-", "xoxs-"],
     SLACK,
   ),
@@ -44,7 +44,7 @@ export const UNKNOWN_SHAPES: readonly NamedShape[] = [
   unknown(/shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}/u, ["shpat_", "shpca_", "shppa_", "shpss_"]),
   unknown(/lin_api_[A-Za-z0-9]{40}/u, ["lin_api_"]),
   unknown(/nvapi-[A-Za-z0-9_-]{60,70}/u, ["nvapi-"]),
-  unknown(/dckr_pat_[A-Za-z0-9_-]{27,}/u, ["dckr_pat_"]),
+  unknown(/dckr_pat_[A-Za-z0-9_-]{27,40}/u, ["dckr_pat_"]),
   unknown(/glsa_[A-Za-z0-9]{32}_[a-f0-9]{8}/u, ["glsa_"]),
   unknown(/pypi-AgE[A-Za-z0-9_-]{50,500}/u, ["pypi-AgE"]),
   unknown(/AGE-SECRET-KEY-1[0-9A-Z]{58}/u, ["AGE-SECRET-KEY-1"]),

@@ -5,6 +5,7 @@ import type { EvidenceFolders } from "./evidence-folder.ts";
 import type { EvidenceHashes } from "./evidence-hashes.ts";
 import type { KernelFiles } from "./evidence-kernel.ts";
 import type { EvidenceSigner } from "./evidence-signer.ts";
+import type { PackageCopies } from "./evidence-copy.ts";
 import type { Encryption } from "./encryption.ts";
 import type { EvidenceTree } from "./evidence-tree.ts";
 
@@ -16,4 +17,5 @@ export interface Evidence {
   readonly hashes: EvidenceHashes;
   readonly signer: EvidenceSigner;
   readonly encryption: Encryption;
+  readonly copies: PackageCopies;
 }

@@ -3,9 +3,11 @@
 import { hash } from "node:crypto";
 
 import { ageEncryption } from "../../src/adapters/age/age.ts";
+import { nodePackageCopies } from "../../src/adapters/evidence/node-package-copies.ts";
 import { nodeEvidenceSigner } from "../../src/adapters/evidence/node-evidence-signer.ts";
 import type { ArchiveMember, EvidenceArchives, Piece } from "../../src/ports/evidence-archive.ts";
 import type { EvidenceFolders } from "../../src/ports/evidence-folder.ts";
+import type { EvidenceHashes, HashReading } from "../../src/ports/evidence-hashes.ts";
 import type { KernelFiles } from "../../src/ports/evidence-kernel.ts";
 import type { EntryStatus, EvidenceTree, FoundEntry } from "../../src/ports/evidence-tree.ts";
 import type { Evidence } from "../../src/ports/evidence.ts";
@@ -23,8 +25,10 @@ export function memoryEvidence(host: HostFiles): Evidence & { readonly disk: Map
     archives: memoryArchives(host, disk),
     folders: memoryFolders(disk),
     kernel: memoryKernel(host),
+    hashes: memoryHashes(host),
     signer: nodeEvidenceSigner,
     encryption: ageEncryption,
+    copies: nodePackageCopies,
   };
 }
 
@@ -44,6 +48,20 @@ export function memoryKernel(host: HostFiles): KernelFiles {
   };
 }
 
+function memoryHashes(host: HostFiles): EvidenceHashes {
+  const hashed = (text: string | undefined): HashReading =>
+    text === undefined
+      ? { kind: "failed", errno: "ENOENT" }
+      : { kind: "hashed", sha256: hash("sha256", text), status: statusOf(text, 0) };
+  return {
+    files: async (requests, isLate) =>
+      isLate()
+        ? []
+        : requests.map(({ base, path }) => hashed(host[`${base}/${Buffer.from(path).toString()}`])),
+    process: async (path) => hashed(host[path]),
+  };
+}
+
 function childrenOf(host: HostFiles, folder: string): readonly string[] {
   const below = Object.keys(host).filter((path) => path.startsWith(`${folder}/`));
   const names = below.map((path) => path.slice(folder.length + 1).split("/")[0] ?? "");
@@ -56,9 +74,10 @@ function memoryTree(host: HostFiles): EvidenceTree {
       const base = root.slice(0, Math.max(1, root.lastIndexOf("/")));
       const isTaken = (path: string): boolean =>
         (path === root || path.startsWith(`${root}/`)) &&
-        !skip.some((inner) => path.startsWith(`${root}/${inner}/`));
+        !skip.some((inner) => `${path}/`.startsWith(`${root}/${inner}/`));
+      const below = (path: string): boolean => path === root || path.startsWith(`${root}/`);
+      if (!Object.keys(host).some(below)) return null;
       const paths = Object.keys(host).filter(isTaken).toSorted();
-      if (paths.length === 0) return null;
       const entries = paths.slice(0, maxEntries).map((path, index): FoundEntry => {
         const relative = path.slice(base === "/" ? 1 : base.length + 1);
         const status = statusOf(host[path] ?? "", index);
@@ -123,6 +142,7 @@ function bodyOf(piece: Piece, host: HostFiles): Buffer | null {
       return Buffer.from(piece.bytes);
     case "file":
       return Buffer.from(host[`${piece.base}/${Buffer.from(piece.path).toString()}`] ?? "");
+    case "memory":
     case "open-file":
       return Buffer.from(host[piece.path] ?? "");
     case "directory":

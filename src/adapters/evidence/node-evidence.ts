@@ -7,6 +7,7 @@ import { nodeEvidenceFolders } from "./node-evidence-folders.ts";
 import { nodeEvidenceHashes } from "./node-evidence-hashes.ts";
 import { nodeEvidenceSigner } from "./node-evidence-signer.ts";
 import { nodeEvidenceTree } from "./node-evidence-tree.ts";
+import { nodePackageCopies } from "./node-package-copies.ts";
 import { nodeKernelFiles } from "./node-kernel-files.ts";
 
 export function createNodeEvidence(): Evidence {
@@ -18,5 +19,6 @@ export function createNodeEvidence(): Evidence {
     hashes: nodeEvidenceHashes,
     signer: nodeEvidenceSigner,
     encryption: ageEncryption,
+    copies: nodePackageCopies,
   };
 }

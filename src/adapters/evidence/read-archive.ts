@@ -87,10 +87,13 @@ function decrypting(
 }
 
 function source(path: string): NodeJS.ReadableStream {
+  return createReadStream("", { fd: regularFile(path), highWaterMark: BLOCK });
+}
+
+/** Its descriptor; a link, a pipe or a device is refused without waiting for anybody. */
+export function regularFile(path: string): number {
   const descriptor = openSync(path, READ);
-  if (fstatSync(descriptor).isFile()) {
-    return createReadStream("", { fd: descriptor, highWaterMark: BLOCK });
-  }
+  if (fstatSync(descriptor).isFile()) return descriptor;
   closeSync(descriptor);
   throw new Error("is not a regular file");
 }

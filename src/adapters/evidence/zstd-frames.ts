@@ -1,26 +1,15 @@
 /** Compresses blocks side by side in the thread pool and writes them in order, as one valid `.zst` file. */
 
-import { createHash } from "node:crypto";
-import { closeSync, constants as fileFlags, fsyncSync, openSync, writeSync } from "node:fs";
 import { Writable } from "node:stream";
 import { promisify } from "node:util";
 import { constants, zstdCompress } from "node:zlib";
-import { ageWriter } from "../age/age.ts";
-import type { AgeWriter } from "../age/age.ts";
-
-export interface FinishedFile {
-  readonly sha256: string;
-  readonly bytes: number;
-  /** Of what was compressed, before it was encrypted; the same without recipients. */
-  readonly plainSha256: string;
-  readonly plainBytes: number;
-  readonly writer: AgeWriter | null;
-}
+import { createSealedFile } from "./sealed-file.ts";
+import type { SealedFile } from "./sealed-file.ts";
 
 export interface FrameFile {
   readonly stream: Writable;
   /** After the stream has finished: closes durably. */
-  finish(): FinishedFile;
+  finish(): SealedFile;
   /** After a failure: keeps what was written. */
   abandon(): void;
 }
@@ -33,62 +22,12 @@ const OPTIONS = {
   // One trip to the thread pool for a whole block.
   chunkSize: BLOCK,
 };
-const NEW = fileFlags.O_WRONLY | fileFlags.O_CREAT | fileFlags.O_EXCL | fileFlags.O_NOFOLLOW;
 
 const compress = promisify<Buffer, typeof OPTIONS, Buffer>(zstdCompress);
 
 export function createFrameFile(path: string, recipients: readonly string[]): FrameFile {
-  const writer = recipients.length === 0 ? null : ageWriter(recipients);
-  const descriptor = openSync(path, NEW, 0o600);
-  const file = hashedFile(descriptor);
-  if (writer === null) {
-    return {
-      stream: frameStream(file.put),
-      finish: () => {
-        const { sha256, bytes } = file.finish();
-        return { sha256, bytes, plainSha256: sha256, plainBytes: bytes, writer };
-      },
-      abandon: () => closeSync(descriptor),
-    };
-  }
-  file.put(writer.head);
-  const plain = createHash("sha256");
-  let plainBytes = 0;
-  const put = (frame: Buffer): void => {
-    plain.update(frame);
-    plainBytes += frame.length;
-    file.put(writer.push(frame));
-  };
-  return {
-    stream: frameStream(put),
-    finish: () => {
-      file.put(writer.end());
-      return { ...file.finish(), plainSha256: plain.digest("hex"), plainBytes, writer };
-    },
-    abandon: () => closeSync(descriptor),
-  };
-}
-
-interface HashedFile {
-  put(bytes: Buffer): void;
-  finish(): { readonly sha256: string; readonly bytes: number };
-}
-
-function hashedFile(descriptor: number): HashedFile {
-  const hash = createHash("sha256");
-  let bytes = 0;
-  return {
-    put: (part) => {
-      for (let done = 0; done < part.length;) done += writeSync(descriptor, part, done);
-      hash.update(part);
-      bytes += part.length;
-    },
-    finish: () => {
-      fsyncSync(descriptor);
-      closeSync(descriptor);
-      return { sha256: hash.digest("hex"), bytes };
-    },
-  };
+  const { put, finish, abandon } = createSealedFile(path, recipients);
+  return { stream: frameStream(put), finish, abandon };
 }
 
 /** Blocks are filled, compressed and used again: fresh memory for each would cost more than the copying. */

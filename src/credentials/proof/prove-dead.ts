@@ -24,6 +24,8 @@ export interface Asked {
 
 export interface ProofRequest {
   readonly kind: string;
+  /** Kinds that it could be as well: a value goes to its own provider only, so a person has to say first. */
+  readonly ambiguous: readonly string[];
   readonly probe: Probe;
   readonly target: Asked;
   /** Without one nothing can be proved. */
@@ -135,6 +137,12 @@ interface Turn {
 
 async function ask(request: ProofRequest, tools: ProofTools, turn: Turn): Promise<ProbeSample> {
   const { probe } = request;
+  if (request.ambiguous.length > 0)
+    throw new Refusal({
+      kind: "usage",
+      problem: `this could be a value of ${[request.kind, ...request.ambiguous].join(", ")}`,
+      hint: "say which first: it is shown to its own provider and to nobody else",
+    });
   const { question, fingerprint } = askedAs(request, tools.ids, turn.role);
   const prepared = prepareProbe(probe, question, request);
   if ("problem" in prepared) throw new Refusal({ kind: "usage", ...prepared });

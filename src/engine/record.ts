@@ -27,6 +27,7 @@ export const RECORD_KINDS = [
   "finding", // what triage found
   "credential", // something in the life of one credential
   "stated", // what a person states, by name
+  "check", // how a re-hardening check was answered
   "ended", // the round is over, with its outcome
   "undo-intent",
   "undo-result",

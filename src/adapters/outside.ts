@@ -37,6 +37,14 @@ export function nodeOutside({ playbooks }: Place): Outside {
     log: async (folder) => (await import("./node/log.ts")).pinoLog(folder),
     evidenceDestination: async (request) =>
       (await import("./evidence/node-destination.ts")).nodeDestination(request),
+    suspectHost: async (target, home) => {
+      const scratchHome = homeFolder(home, process.env, isRoot);
+      return (await import("./suspect/host-suspect.ts")).hostSuspect({ target, scratchHome });
+    },
+    suspectPackage: async (request, home) => {
+      const scratchHome = homeFolder(home, process.env, isRoot);
+      return (await import("./suspect/package-suspect.ts")).packageSuspect(request, scratchHome);
+    },
     sandbox: async () => (await import("./sandbox/sandbox.ts")).nodeSandbox(),
     profileDirectory,
     absolutePath: (path) => resolve(path),

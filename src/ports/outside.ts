@@ -1,11 +1,14 @@
 /** What the command line needs from the composition root. */
 
+import type { Target } from "../model/target.ts";
+import type { CredentialTools } from "./credential-tools.ts";
 import type { DestinationRequest, EvidenceDestination } from "./evidence-destination.ts";
 import type { EmergencyHost, Host } from "./host.ts";
 import type { IncidentStore } from "./incident-store.ts";
 import type { Log } from "./log.ts";
 import type { PlaybookSource } from "./playbook-source.ts";
 import type { Sandbox } from "./sandbox.ts";
+import type { PackageToOpen, Suspect } from "./suspect.ts";
 import type { Terminal } from "./terminal.ts";
 import type { TrustedPlaybooks } from "./trusted-playbooks.ts";
 
@@ -30,6 +33,12 @@ export interface Outside {
   log(incidentFolder: string): Promise<Log>;
   /** A second place for a sealed package. */
   evidenceDestination(request: DestinationRequest): Promise<EvidenceDestination>;
+  /** The suspect as it lies on this host. Databases are copied to a private folder below the home for a moment. */
+  suspectHost(target: Target, home: string | null): Promise<Suspect>;
+  /** @throws Refusal when it cannot be opened at all. */
+  suspectPackage(request: PackageToOpen, home: string | null): Promise<Suspect>;
+  /** What credentials are told apart, asked about and moved with. */
+  credentialTools(): Promise<CredentialTools>;
   sandbox(): Promise<Sandbox>;
   /** State directory of an OpenClaw profile. @throws Refusal when there is none, or more than one. */
   profileDirectory(profile: string): string;

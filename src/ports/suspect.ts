@@ -1,5 +1,7 @@
 /** The suspect as a reader sees it: files and databases of the frozen host, or of a sealed package of it. */
 
+import type { Secret } from "../model/secret.ts";
+
 /** A path as it is on the suspect host: text where it is UTF-8, else its bytes. */
 export type SuspectPath = string | Uint8Array;
 
@@ -63,13 +65,16 @@ export interface SuspectPlaces {
 export interface Suspect {
   readonly origin: "host" | "package";
   readonly places: SuspectPlaces;
-  /** What cannot be seen from here, a sentence each. */
+  /** What cannot be seen from here, a sentence each; grows while the suspect is read. */
   readonly gaps: readonly string[];
   /** The entry itself and all below it, names by their bytes; empty when it is not there. Links are not followed. */
   list(root: SuspectPath): readonly SuspectEntry[];
   /** At most `limit` bytes from the start of a regular file. */
   read(path: SuspectPath, limit: number): SuspectReading;
-  /** The whole content, block by block; ends early without a word only when the file is cut (see `isWhole`). */
+  /**
+   * The whole content, block by block. Of a file that is not whole (see `isWhole`) its start and its end, with an
+   * empty block between them. Nothing for what cannot be read: `read` says why.
+   */
   stream(path: SuspectPath): AsyncIterable<Uint8Array>;
   /** A sentence when it cannot be copied or opened. */
   openDatabase(path: string): SuspectDatabase | string;
@@ -77,4 +82,14 @@ export interface Suspect {
   environments(): readonly SuspectVariable[];
   /** Removes every private copy. */
   close(): void;
+}
+
+/** A sealed package, verified before: its archives are read here again, piece by piece. */
+export interface PackageToOpen {
+  /** Absolute. */
+  readonly folder: string;
+  /** Of the manifest that was verified; anything else is refused. `null`: nobody verified it. */
+  readonly manifestSha256: string | null;
+  /** Text of an age identity file, for archives that are encrypted. */
+  readonly identities?: Secret;
 }

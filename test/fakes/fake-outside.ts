@@ -7,11 +7,14 @@ import { Refusal } from "../../src/model/refusal.ts";
 import { Secret } from "../../src/model/secret.ts";
 import type { Outside } from "../../src/ports/outside.ts";
 import type { PlaybookSource } from "../../src/ports/playbook-source.ts";
+import type { Suspect } from "../../src/ports/suspect.ts";
 import type { Terminal } from "../../src/ports/terminal.ts";
 import { SILENT_LOG } from "../../src/cli/silent-log.ts";
 import { fakeGateway } from "./fake-gateway.ts";
 import type { FakeGateway, FakeGatewayOptions } from "./fake-gateway.ts";
+import { memoryCredentialTools } from "./memory-credential-tools.ts";
 import { memoryDestination } from "./memory-destination.ts";
+import { memorySuspect } from "./memory-suspect.ts";
 import { memoryStore } from "./memory-store.ts";
 import type { MemoryStore } from "./memory-store.ts";
 
@@ -20,6 +23,8 @@ const PLAYBOOKS = join(import.meta.dirname, "../../playbooks");
 export interface FakeOutside extends Outside {
   readonly gateway: FakeGateway;
   readonly memory: MemoryStore;
+  /** What triage and revoke look at, on the host or in a package. */
+  suspect: Suspect;
   /** `! progress`, `| answer`, `? question`, one line each. */
   readonly said: string[];
   /** What the person will type: the number of a choice, or words. */
@@ -61,6 +66,10 @@ export function fakeOutside(options: FakeOutsideOptions = {}): FakeOutside {
     log: async () => SILENT_LOG,
     evidenceDestination: async (request) =>
       memoryDestination(request, gateway.host.evidence.folders),
+    suspect: memorySuspect(),
+    suspectHost: async () => outside.suspect,
+    suspectPackage: async () => outside.suspect,
+    credentialTools: async () => memoryCredentialTools(),
     sandbox: async () => {
       throw new Refusal({ kind: "unable", problem: "no sandbox here", hint: "" });
     },

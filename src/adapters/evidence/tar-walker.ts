@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import type { Hash } from "node:crypto";
 import type { ArchiveMember } from "../../ports/evidence-archive.ts";
 
-interface Header {
+export interface Header {
   readonly name: string;
   readonly size: number;
   readonly flag: string;
@@ -21,7 +21,7 @@ interface Body extends Header {
 const BLOCK = 512;
 const ZEROS = Buffer.alloc(BLOCK);
 /** Longest pax header that we would ever write, with room to spare. */
-const LONGEST_EXTENSION = 65_536;
+export const LONGEST_EXTENSION = 65_536;
 const TYPES: Readonly<Record<string, ArchiveMember["type"]>> = {
   "0": "file",
   "1": "link",
@@ -121,7 +121,7 @@ function memberOf(body: Body, longName: string | null): ArchiveMember {
   };
 }
 
-function parseHeader(block: Uint8Array): Header {
+export function parseHeader(block: Uint8Array): Header {
   const header = Buffer.from(block.buffer, block.byteOffset, BLOCK);
   const stated = Number.parseInt(text(header, 148, 8), 8);
   if (stated !== checksum(header)) throw new Error("has a damaged header");
@@ -162,7 +162,7 @@ function text(header: Buffer, from: number, length: number): string {
 const EXTENSION_KEYS = new Set(["path", "linkpath", "uid", "gid", "mtime", "atime", "ctime"]);
 
 /** `LENGTH key=value\n` records; only the path matters here. */
-function paxPath(extension: Buffer): string | null {
+export function paxPath(extension: Buffer): string | null {
   const records = extension.toString("latin1");
   let path: string | null = null;
   for (let at = 0; at < records.length;) {

@@ -1,5 +1,6 @@
 /** What the agent did with its tools, from the rows that OpenClaw keeps of it. facts/openclaw.md sections 4 and 5. */
 
+import type { FindingSource } from "../model/finding.ts";
 import { isoUtc, isoUtcOf } from "../model/instant.ts";
 import type { Json } from "../model/json.ts";
 import { printable } from "../model/printable.ts";
@@ -14,26 +15,22 @@ export interface AgentCommand {
   readonly text: string;
   /** Id of the call: the same call stands in more than one table. */
   readonly call: string;
-  readonly session: string;
   readonly at: string | null;
-  /** Printable path of the database. */
-  readonly path: string;
-  readonly table: string;
-  readonly rowid: string;
+  readonly source: FindingSource;
 }
 
-interface Row {
-  readonly path: string;
-  readonly table: string;
-  readonly row: SqlRow;
+/** Where an event stands, and when it was written there. */
+export interface EventPlace {
+  readonly source: FindingSource;
+  readonly at: string | null;
 }
 
 /** Unpacked events are at most this long (schema of `transcript_events`). */
 const LONGEST_EVENT = 4 * 1_048_576;
 
-/** `missed` is called for rows that cannot be read. */
 export interface CommandReading {
   readonly packed: Packed;
+  /** Called for rows that cannot be read. */
   missed(sentence: string): void;
 }
 
@@ -48,7 +45,7 @@ export function* agentCommands(
     for (const row of database.rows(table)) {
       const event = eventOf(row, reading.packed);
       if (event === null) unread += 1;
-      else yield* callsOf({ path, table, row }, event);
+      else yield* commandsIn(event, placeOf(path, table, row));
     }
   }
   if (unread > 0) {
@@ -66,14 +63,22 @@ export function* scheduledCommands(
     const detail = typeof row["detail_json"] === "string" ? foreignJson(row["detail_json"]) : null;
     const text = detail === null ? "" : argumentsOf(detail);
     if (text === "") continue;
-    const place: Row = { path, table: "task_runs", row };
-    yield {
-      ...placeOf(place),
-      tool: "cron",
-      text,
-      call: rowText(row, "task_id"),
-      session: rowText(row, "child_session_key"),
-    };
+    const call = typeof row["task_id"] === "string" ? row["task_id"] : "";
+    yield { ...placeOf(path, "task_runs", row), tool: "cron", text, call };
+  }
+}
+
+/** Calls in one event, of a row or of a line of an older transcript file. */
+export function* commandsIn(event: Json, { source, at }: EventPlace): Generator<AgentCommand> {
+  const own = { source, at: at ?? isoUtcOf(textOf(memberOf(event, "timestamp"))) };
+  if (textOf(memberOf(event, "type")) === "tool.call") {
+    yield { ...own, ...toolCall(memberOf(event, "data"), "args", "toolCallId") };
+  }
+  const message = memberOf(event, "message");
+  if (textOf(memberOf(message, "role")) !== "assistant") return;
+  for (const part of listOf(memberOf(message, "content"))) {
+    if (textOf(memberOf(part, "type")) !== "toolCall") continue;
+    yield { ...own, ...toolCall(part, "arguments", "id") };
   }
 }
 
@@ -83,20 +88,6 @@ function eventOf(row: SqlRow, packed: Packed): Json {
   if (!(zstd instanceof Uint8Array)) return null;
   const unpacked = packed.decompress(zstd, LONGEST_EVENT);
   return unpacked === null ? null : foreignJson(new TextDecoder().decode(unpacked));
-}
-
-function* callsOf(place: Row, event: Json): Generator<AgentCommand> {
-  const session = rowText(place.row, "session_id");
-  if (textOf(memberOf(event, "type")) === "tool.call") {
-    const data = memberOf(event, "data");
-    yield { ...placeOf(place), ...toolCall(data, "args", "toolCallId"), session };
-  }
-  const message = memberOf(event, "message");
-  if (textOf(memberOf(message, "role")) !== "assistant") return;
-  for (const part of listOf(memberOf(message, "content"))) {
-    if (textOf(memberOf(part, "type")) !== "toolCall") continue;
-    yield { ...placeOf(place), ...toolCall(part, "arguments", "id"), session };
-  }
 }
 
 function toolCall(
@@ -125,13 +116,8 @@ function argumentsOf(given: Json): string {
   return texts.join(" ");
 }
 
-function placeOf({ path, table, row }: Row): Pick<AgentCommand, "at" | "path" | "table" | "rowid"> {
+function placeOf(path: string, table: string, row: SqlRow): EventPlace {
   const ms = row["created_at"];
-  const at = typeof ms === "number" ? isoUtc(ms) : isoUtcOf(String(ms ?? ""));
-  return { at, path, table, rowid: String(row["rowid"] ?? "") };
-}
-
-function rowText(row: SqlRow, name: string): string {
-  const value = row[name];
-  return typeof value === "string" ? value : "";
+  const at = typeof ms === "number" ? isoUtc(ms) : null;
+  return { source: { path, at: `table ${table} rowid ${String(row["rowid"] ?? "")}` }, at };
 }

@@ -7,7 +7,8 @@ import { foreignJson, memberOf, objectOf, textOf } from "./foreign-json.ts";
 export interface LogLine {
   /** Printable path of the file. */
   readonly path: string;
-  readonly line: number;
+  /** `line 12`. */
+  readonly place: string;
   /** ISO 8601 UTC; `null` when the line does not say. */
   readonly at: string | null;
 }
@@ -89,7 +90,7 @@ export class LogFold {
   #lines = 0;
   #unread = 0;
 
-  add(path: string, line: number, text: string): void {
+  add(path: string, place: string, text: string): void {
     this.#lines += 1;
     const record = foreignJson(text);
     const message = textOf(memberOf(record, "message")) || textOf(memberOf(record, "1"));
@@ -100,7 +101,7 @@ export class LogFold {
     const at =
       isoUtcOf(textOf(memberOf(record, "_meta", "date"))) ??
       isoUtcOf(textOf(memberOf(record, "time")));
-    const where = { path, line, at };
+    const where = { path, place, at };
     this.#span(where);
     if (message.startsWith("unauthorized ")) this.#refused(where, message);
     else this.#event(where, message);

@@ -3,7 +3,7 @@ import type { AgentCommand } from "../openclaw/agent-commands.ts";
 import { quoted } from "../openclaw/quoted.ts";
 import { redFlagsIn } from "../openclaw/red-flags.ts";
 import type { RedFlag } from "../openclaw/red-flags.ts";
-import { rowSource, Sightings, times } from "./question.ts";
+import { Sightings, times } from "./question.ts";
 import type { Found, Question, Sighting } from "./question.ts";
 
 /** Tools whose text is run, not only kept. */
@@ -24,12 +24,11 @@ export const AGENT_COMMANDS: Question = {
   why: "commands leave no line in the log: only these rows tell them",
   source:
     "facts/openclaw.md sections 0.9 and 5: transcript_events, trajectory_runtime_events, task_runs",
-  *ask(reading) {
+  async *ask(reading) {
     const flagged = new Sightings<Flagged>();
     const run = new Sightings<AgentCommand>();
-    for (const command of reading.commands()) {
-      const { path, table, rowid, at } = command;
-      const where = rowSource(path, table, rowid);
+    for await (const command of reading.commands()) {
+      const { source: where, at } = command;
       if (RUNS.has(command.tool)) run.add({ key: command.tool, what: command, at, source: where });
       const flags = redFlagsIn(command.text).filter(({ id }) => !ELSEWHERE.has(id));
       if (flags.length === 0) continue;

@@ -80,8 +80,8 @@ function foundIn({ remote, reason, count, peak, first, last }: Group): Found {
   };
 }
 
-function lineSource({ path, line }: LogLine): FindingSource {
-  return source(path, `line ${line}`);
+function lineSource({ path, place }: LogLine): FindingSource {
+  return source(path, place);
 }
 
 function sum(groups: readonly Group[]): number {

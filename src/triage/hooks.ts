@@ -27,7 +27,7 @@ export const HOOKS: Question = {
         weight: "suspicious",
         confidence: "high",
         summary: "the gateway loaded hook code into itself",
-        sources: [source(loaded.path, `line ${loaded.line}`)],
+        sources: [source(loaded.path, loaded.place)],
         happenedAt: loaded.at,
       };
     }

@@ -56,9 +56,9 @@ function foundIn(path: string, at: string, server: Json): Found {
 async function* failures(reading: Reading): AsyncGenerator<Found> {
   const seen = new Sightings<string>();
   const { events } = await reading.logs();
-  for (const { kind, subject, message, at, path, line } of events) {
+  for (const { kind, subject, message, at, path, place } of events) {
     if (kind !== "mcp-failed") continue;
-    seen.add({ key: subject, what: message, at, source: source(path, `line ${line}`) });
+    seen.add({ key: subject, what: message, at, source: source(path, place) });
   }
   for (const one of seen.all()) {
     const flags = redFlagsIn(one.first);

@@ -93,7 +93,7 @@ function isLoopback(address: string): boolean {
 function lines(logs: LogDigest, device: string): readonly FindingSource[] {
   return logs.events
     .filter(({ kind, subject }) => kind === "device-approved" && subject === device)
-    .map(({ path, line }) => source(path, `line ${line}`))
+    .map(({ path, place }) => source(path, place))
     .slice(0, 3);
 }
 

@@ -87,9 +87,9 @@ function flagsOf(entry: SuspectEntry, reading: Reading): readonly RedFlag[] {
 
 async function* unverified(reading: Reading): AsyncGenerator<Found> {
   const seen = new Sightings<string>();
-  for (const { kind, subject, at, path, line } of (await reading.logs()).events) {
+  for (const { kind, subject, at, path, place } of (await reading.logs()).events) {
     if (kind !== "plugin-unverified") continue;
-    seen.add({ key: subject, what: subject, at, source: source(path, `line ${line}`) });
+    seen.add({ key: subject, what: subject, at, source: source(path, place) });
   }
   for (const one of seen.all()) {
     yield {

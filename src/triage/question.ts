@@ -65,8 +65,8 @@ export interface Reading {
   /** Versions of OpenClaw that are installed or recorded, each with where that stands. */
   readonly versions: readonly { readonly version: string; readonly source: FindingSource }[];
   logs(): Promise<LogDigest>;
-  /** What the agent ran, oldest first within a database. */
-  commands(): Iterable<AgentCommand>;
+  /** What the agent ran, oldest first within a database or file. */
+  commands(): AsyncIterable<AgentCommand>;
   /** The entry and all below it; read once. */
   entries(root: string): readonly SuspectEntry[];
   /** `null` when it is not there, or cannot be read, which is said then. */

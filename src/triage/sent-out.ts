@@ -23,14 +23,14 @@ export const SENT_OUT: Question = {
   title: "What may have left the host?",
   why: "it decides who has to be told, and which keys are burnt",
   source: "facts/openclaw.md sections 4 and 5: tool calls, outbound_media_provenance",
-  *ask(reading) {
+  async *ask(reading) {
     const sent = new Sightings<Sending>();
-    for (const command of reading.commands()) {
+    for await (const command of reading.commands()) {
       const meaning = meaningOf(command);
       if (meaning === "") continue;
-      const { path, table, rowid, at } = command;
+      const { source: where, at } = command;
       const key = `${command.tool} ${command.text.slice(0, 4_096)}`;
-      sent.add({ key, what: { command, meaning }, at, source: rowSource(path, table, rowid) });
+      sent.add({ key, what: { command, meaning }, at, source: where });
     }
     for (const one of sent.all()) {
       const { command, meaning } = one.first;

@@ -13,9 +13,9 @@ export const KNOWN_INDICATORS: Question = {
   title: "Are there signs of known campaigns?",
   why: "a known campaign tells what else to look for, and what they were after",
   source: "src/triage/indicators/list.ts, facts/openclaw.md section 8",
-  *ask(reading) {
+  async *ask(reading) {
     const seen = new Sightings<Indicator>();
-    for (const one of sightings(reading)) seen.add(one);
+    for await (const one of sightings(reading)) seen.add(one);
     for (const one of seen.all()) {
       yield {
         weight: one.first.id === "clawhavoc-c2" ? "malicious" : "suspicious",
@@ -28,9 +28,9 @@ export const KNOWN_INDICATORS: Question = {
   },
 };
 
-function* sightings(reading: Reading): Generator<Seen<Indicator>> {
-  for (const { text, path, table, rowid, at } of reading.commands()) {
-    yield* inText(text, { at, source: rowSource(path, table, rowid) });
+async function* sightings(reading: Reading): AsyncGenerator<Seen<Indicator>> {
+  for await (const { text, source: where, at } of reading.commands()) {
+    yield* inText(text, { at, source: where });
   }
   for (const { path, database } of reading.stateDatabases) {
     for (const row of database.rows("cron_jobs")) {

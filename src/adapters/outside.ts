@@ -45,6 +45,8 @@ export function nodeOutside({ playbooks }: Place): Outside {
       const scratchHome = homeFolder(home, process.env, isRoot);
       return (await import("./suspect/package-suspect.ts")).packageSuspect(request, scratchHome);
     },
+    credentialTools: async () =>
+      (await import("./credentials/credential-tools.ts")).nodeCredentialTools(),
     sandbox: async () => (await import("./sandbox/sandbox.ts")).nodeSandbox(),
     profileDirectory,
     absolutePath: (path) => resolve(path),

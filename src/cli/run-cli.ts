@@ -7,6 +7,7 @@ import type { Arguments } from "./arguments.ts";
 import type { Command } from "./call.ts";
 import { EXIT } from "./exit-code.ts";
 import type { ExitCode } from "./exit-code.ts";
+import { refuseSecretArguments } from "./secret-argument.ts";
 import type { Verb } from "./verbs.ts";
 
 /** Each command is loaded only when it is called: `ir contain` must not wait for the others. */
@@ -27,6 +28,7 @@ const COMMANDS: Readonly<Record<Verb, () => Promise<Command>>> = {
 
 export async function runCli(words: readonly string[], outside: Outside): Promise<ExitCode> {
   try {
+    refuseSecretArguments(words);
     return await dispatch(parseArguments(words), outside);
   } catch (error) {
     const { explain } = await import("./explain-error.ts");

@@ -1,13 +1,9 @@
-/** `ir revoke`. */
+/** `ir revoke`: no credential of the gateway unaccounted for. */
 
-import { Refusal } from "../../model/refusal.ts";
 import type { Call } from "../call.ts";
 import type { ExitCode } from "../exit-code.ts";
+import { revokeDeed } from "../revoke/deed.ts";
 
-export async function revoke(_call: Call): Promise<ExitCode> {
-  throw new Refusal({
-    kind: "unable",
-    problem: "ir revoke is being built",
-    hint: "see: ir --help",
-  });
+export async function revoke(call: Call): Promise<ExitCode> {
+  return revokeDeed(call)(call);
 }

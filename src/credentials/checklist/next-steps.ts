@@ -16,7 +16,7 @@ export interface NextStep {
   readonly label: string;
   readonly draft: Draft;
   /** `until`: a reason and an optional day. `statement`: words and an optional file. */
-  readonly asks: "nothing" | "reason" | "until" | "statement";
+  readonly asks: "nothing" | "reason" | "note" | "until" | "statement";
 }
 
 export function nextSteps(item: ChecklistItem, circumstances: Circumstances): readonly NextStep[] {

@@ -1,0 +1,58 @@
+/** Which of the things that `ir revoke` does is asked for; what does not go together is refused before any work. */
+
+import { Refusal } from "../../model/refusal.ts";
+import type { Arguments } from "../arguments.ts";
+import type { Command } from "../call.ts";
+import { answersFromFile } from "./answers-from-file.ts";
+import { guide } from "./guide.ts";
+import { showList } from "./show-list.ts";
+
+/** Each of them alone. */
+const DEEDS = ["list", "markdown", "answers", "export", "from", "local"] as const;
+type Deed = (typeof DEEDS)[number];
+
+export function revokeDeed({ words }: { readonly words: Arguments }): Command {
+  const asked = DEEDS.filter((deed) => words[deed] !== false && words[deed] !== null);
+  const [deed, other] = asked;
+  if (deed !== undefined && other !== undefined)
+    throw usage(`--${deed} and --${other} are two things`, "do one after the other");
+  refuseLone(words, deed);
+  return commandOf(deed, words);
+}
+
+function commandOf(deed: Deed | undefined, words: Arguments): Command {
+  switch (deed) {
+    case "list":
+    case "markdown":
+      return showList;
+    case "answers":
+      return answersFromFile;
+    case "export":
+    case "from":
+    case "local":
+      throw new Refusal({
+        kind: "unable",
+        problem: `ir revoke --${deed} is being built`,
+        hint: "see: ir revoke --help",
+      });
+    case undefined:
+      return words.json && !words.probe && !words.api ? showList : guide;
+  }
+}
+
+/** An option that would have no effect is refused. */
+function refuseLone(words: Arguments, deed: Deed | undefined): void {
+  const isMode = words.mode === null || words.mode === "emergency" || words.mode === "normal";
+  const problems: readonly (readonly [isWrong: boolean, problem: string])[] = [
+    [words.to.length > 0 && deed !== "export", "--to belongs to --export"],
+    [words.allowMint && !words.probe, "--allow-mint belongs to --probe"],
+    [!isMode, "--mode is emergency or normal"],
+    [words.item !== null && deed !== undefined, "--item goes with the guided list alone"],
+  ];
+  const [found] = problems.filter(([isWrong]) => isWrong);
+  if (found !== undefined) throw usage(found[1], "see: ir revoke --help");
+}
+
+function usage(problem: string, hint: string): Refusal {
+  return new Refusal({ kind: "usage", problem, hint });
+}

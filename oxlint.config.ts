@@ -234,6 +234,25 @@ function family(folder: string, shared: readonly string[]): OxlintOverride {
   };
 }
 
+/** One file for each collector, closed to each other; the list of them is open. */
+const COLLECTORS: OxlintOverride = {
+  files: ["src/evidence/collectors/*.ts"],
+  excludeFiles: ["src/evidence/collectors/index.ts"],
+  rules: {
+    "no-restricted-imports": [
+      "error",
+      {
+        patterns: [
+          {
+            group: ["**", "!../*.ts", "../../**", "!../../model/**", "!../../ports/**"],
+            message: `a collector may import what src/evidence offers, model and ports: ${CATALOGUE_REASON}`,
+          },
+        ],
+      },
+    ],
+  },
+};
+
 /** Finding and replacing values is their work: they and the adapters look inside a secret, nobody else. */
 const REVEALING: OxlintOverride = {
   files: [
@@ -292,6 +311,7 @@ export default defineConfig({
     ...Object.entries(LAYERS).flatMap(([name, layer]) => layerOverrides(name, layer)),
     family("kinds", ["credential-kind.ts", "kind-parts.ts"]),
     family("probes", ["probe.ts", "probe-parts.ts"]),
+    COLLECTORS,
     REVEALING,
     {
       // Arithmetic on moments that the clock gave; everyone else asks this file.

@@ -6,7 +6,7 @@ import { recorded } from "../model/json.ts";
 import { countProcesses } from "../model/process.ts";
 import type { Target } from "../model/target.ts";
 import type { Host } from "../ports/host.ts";
-import { budgetFrom, VOLATILE_BUDGET } from "../evidence/budget.ts";
+import { budgetFrom, captureOptions, VOLATILE_BUDGET } from "../evidence/budget.ts";
 import { VOLATILE } from "../evidence/layout.ts";
 import { checkPart, writePart } from "../evidence/part.ts";
 import type { PartRecord } from "../evidence/part.ts";
@@ -39,10 +39,10 @@ export const captureVolatile = defineAction<Needs, Capture, PartRecord>({
     if (typeof there !== "string") return there;
     const { commands, firewall } = context.host;
     const budget = budgetFrom(context.parameters, VOLATILE_BUDGET);
-    const target = targetOf(context);
     const { planned, leftOut } = await gatherVolatile(workspace, {
-      target,
+      target: targetOf(context),
       budget,
+      options: captureOptions(context.parameters),
       commands,
       firewall,
     });

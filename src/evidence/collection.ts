@@ -1,18 +1,24 @@
 /** Finds everything that the collectors of one archive ask for, and plans how much of each is read. */
 
 import type { Target } from "../model/target.ts";
+import { millisecondsBetween } from "../model/instant.ts";
 import type { FileIdentity, Omission, TreeListing } from "../ports/evidence-tree.ts";
 import { readLimits } from "./budget.ts";
-import type { Budget } from "./budget.ts";
-import { COLLECTORS, NOT_COLLECTED } from "./collectors.ts";
+import type { Budget, CaptureOptions } from "./budget.ts";
+import type { PathCollector } from "./collector.ts";
+import { pathCollectors } from "./collectors/index.ts";
 import type { LeftOutLine } from "./manifest.ts";
-import { openFilesOf } from "./open-files.ts";
+import { knownPlaces } from "./name-pattern.ts";
+import { notCollected } from "./not-collected.ts";
+import { placesOf } from "./places.ts";
+import type { Asked } from "./places.ts";
 import { planEntry, plannedBytes } from "./planned.ts";
 import type { Planned } from "./planned.ts";
-import { placesOf, rootsFor } from "./roots.ts";
+import { rootsFor } from "./roots.ts";
 import type { Root } from "./roots.ts";
-import type { Workspace } from "./workspace.ts";
 import { shown } from "./shown.ts";
+import { withinBudget } from "./within-budget.ts";
+import type { Workspace } from "./workspace.ts";
 
 export interface Collection {
   readonly planned: readonly Planned[];
@@ -25,9 +31,9 @@ export interface CollectionRequest {
   readonly archive: string;
   readonly prefix: string;
   readonly target: Target;
-  /** Unit files as the service manager names them. */
-  readonly unitFiles: readonly string[];
+  readonly asked: Asked;
   readonly budget: Budget;
+  readonly options: CaptureOptions;
 }
 
 interface Gathering {
@@ -35,12 +41,14 @@ interface Gathering {
   readonly request: CollectionRequest;
   readonly exclude: readonly FileIdentity[];
   readonly inodes: Map<string, string>;
+  /** Real places that were walked: two names may lead to one. */
+  readonly walked: Set<string>;
   readonly planned: Planned[];
   readonly leftOut: LeftOutLine[];
 }
 
 const OMISSION_WORDS: Readonly<
-  Record<Omission["why"], { readonly why: string; readonly isLoss: boolean }>
+  Record<Omission["why"], { readonly why: string; readonly isLoss: boolean } | null>
 > = {
   "own-output": { why: "is our own output", isLoss: false },
   "other-filesystem": { why: "is on another file system, which is not entered", isLoss: true },
@@ -49,18 +57,16 @@ const OMISSION_WORDS: Readonly<
     isLoss: true,
   },
   "too-deep": { why: "lies deeper than folders are followed", isLoss: true },
-  "by-another-collector": { why: "is in another archive", isLoss: false },
+  "too-late": { why: "was not reached within the time of its collector", isLoss: true },
+  // Whoever takes it says what became of it.
+  "by-another-collector": null,
   unreadable: { why: "could not be read", isLoss: true },
   vanished: { why: "vanished while we looked", isLoss: true },
 };
 
+/** Places on the disk; what programs and the kernel say is gathered by deeds. */
 export function collect(workspace: Workspace, request: CollectionRequest): Collection {
   const { kernel, folders } = workspace.evidence;
-  const places = {
-    ...placesOf(request.target, kernel),
-    unit: request.unitFiles,
-    open: openFilesOf(request.target, kernel),
-  };
   const { incidentFolder } = workspace;
   // Evidence of earlier incidents lies beside this one's.
   const home = incidentFolder.slice(0, Math.max(1, incidentFolder.lastIndexOf("/")));
@@ -69,81 +75,137 @@ export function collect(workspace: Workspace, request: CollectionRequest): Colle
     request,
     exclude: [incidentFolder, home].flatMap((folder) => folders.identity(folder) ?? []),
     inodes: new Map(),
+    walked: new Set(),
     planned: [],
-    leftOut: NOT_COLLECTED.map((gap) => ({
-      type: "left-out",
-      collector: "",
-      ...gap,
-      isLoss: false,
-    })),
+    leftOut: [...notCollected(request.options)],
   };
-  const rows = COLLECTORS.filter(({ archive }) => archive === request.archive);
-  for (const root of rootsFor(rows, places, kernel)) gather(gathering, root);
+  const places = placesOf(request.target, kernel, request.asked);
+  const { roots, unmatched } = rootsFor(pathCollectors(request.archive), places, kernel);
+  for (const { path, collector } of unmatched) {
+    leaveOut(gathering, collector, { what: path, why: "there is nothing of this name" });
+  }
+  for (const [collector, own] of Map.groupBy(roots, (root) => root.collector)) {
+    gatherAll(gathering, collector, own);
+  }
   const { planned, leftOut } = gathering;
   return { planned, leftOut, bytes: planned.reduce((sum, one) => sum + plannedBytes(one), 0) };
 }
 
-function gather(gathering: Gathering, root: Root): void {
-  const listing = listRoot(gathering, root);
+function gatherAll(gathering: Gathering, collector: PathCollector, roots: readonly Root[]): void {
+  const { clock } = gathering.workspace;
+  const start = clock.now();
+  const isLate = (): boolean => millisecondsBetween(start, clock.now()) > collector.deadlineMs;
+  const own: Planned[] = [];
+  for (const root of roots) gather(gathering, { root, own, isLate });
+  const { kept, left } = withinBudget(collector, own);
+  for (const planned of kept) gathering.planned.push(planned);
+  for (const line of left) gathering.leftOut.push(line);
+}
+
+interface Walk {
+  readonly root: Root;
+  readonly own: Planned[];
+  isLate(): boolean;
+}
+
+function gather(gathering: Gathering, walk: Walk): void {
+  const { path, collector } = walk.root;
+  const listing = listRoot(gathering, walk, path);
   if (listing === null)
-    return leaveOut(gathering, root, { what: root.path, why: "does not exist" });
-  add(gathering, root, listing);
+    return leaveOut(gathering, collector, { what: path, why: "does not exist" });
+  add(gathering, walk, listing);
   if (listing.behindLink === null) return;
-  const { collector } = root;
-  const behind = { path: listing.behindLink, collector };
   if (!collector.followsLink) {
-    return leaveOut(gathering, root, {
-      what: root.path,
+    return leaveOut(gathering, collector, {
+      what: path,
       why: "is a link, which is kept but not followed",
     });
   }
-  const target = listRoot(gathering, behind);
-  if (target !== null) add(gathering, behind, target);
+  const target = listRoot(gathering, walk, listing.behindLink);
+  if (target !== null) add(gathering, walk, target);
 }
 
 function listRoot(
   { workspace, request, exclude, planned }: Gathering,
-  root: Root,
+  { root, own, isLate }: Walk,
+  path: string,
 ): TreeListing | null {
   return workspace.evidence.tree.list({
-    root: root.path,
+    root: path,
     exclude,
-    skip: root.collector.skip,
-    maxEntries: Math.max(0, request.budget.maxEntries - planned.length),
+    skip: root.skip,
+    maxEntries: Math.max(0, request.budget.maxEntries - planned.length - own.length),
+    isLate,
   });
 }
 
-function add(
-  { workspace, request, ...gathering }: Gathering,
-  root: Root,
-  listing: TreeListing,
-): void {
+function add(gathering: Gathering, walk: Walk, listing: TreeListing): void {
+  if (wasWalked(gathering, listing)) return;
+  const { workspace, request, inodes } = gathering;
+  const { collector } = walk.root;
   const context = {
-    collector: root.collector.id,
+    collector: collector.id,
     prefix: request.prefix,
     base: listing.base,
     limits: readLimits(request.budget),
     digest: workspace.digest,
-    inodes: gathering.inodes,
+    inodes,
   };
-  for (const entry of listing.entries) gathering.planned.push(planEntry(context, entry));
-  for (const { path, why, errno } of listing.omissions) {
-    const words = OMISSION_WORDS[why];
-    gathering.leftOut.push({
-      type: "left-out",
-      collector: root.collector.id,
-      what: `${shown(Buffer.from(listing.base))}/${shown(path)}`,
-      why: errno === "" ? words.why : `${words.why} (${errno})`,
-      isLoss: words.isLoss,
-    });
+  for (const entry of listing.entries) walk.own.push(planEntry(context, entry));
+  if (listing.behindLink === null) tellUnseen(gathering, walk.root, listing);
+  for (const omission of listing.omissions)
+    tellOmission(gathering, collector, { ...omission, base: listing.base });
+}
+
+function wasWalked({ walked }: Gathering, { base, entries }: TreeListing): boolean {
+  const [first] = entries;
+  if (first === undefined) return false;
+  const real = `${base}/${Buffer.from(first.path).toString("latin1")}`;
+  if (walked.has(real)) return true;
+  walked.add(real);
+  return false;
+}
+
+/** Of the places that are known below this root, those that are not on this host. */
+function tellUnseen(gathering: Gathering, { path, collector }: Root, listing: TreeListing): void {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  const patterns = collector.known.filter(
+    (one) => one.startsWith("*/") || one.startsWith(`${name}/`),
+  );
+  if (patterns.length === 0) return;
+  const known = knownPlaces(patterns);
+  for (const entry of listing.entries) known.see(Buffer.from(entry.path).toString("latin1"));
+  for (const pattern of known.unseen()) {
+    const what = `${path}/${pattern.slice(pattern.indexOf("/") + 1)}`;
+    leaveOut(gathering, collector, { what, why: "is not there", isLoss: false });
   }
+}
+
+function tellOmission(
+  { leftOut }: Gathering,
+  { id }: PathCollector,
+  { base, path, why, errno }: Omission & { readonly base: string },
+): void {
+  const words = OMISSION_WORDS[why];
+  if (words === null) return;
+  leftOut.push({
+    type: "left-out",
+    collector: id,
+    what: `${shown(Buffer.from(base))}/${shown(path)}`,
+    why: errno === "" ? words.why : `${words.why} (${errno})`,
+    isLoss: words.isLoss,
+  });
 }
 
 function leaveOut(
   { leftOut }: Gathering,
-  { collector }: Root,
-  { what, why }: { readonly what: string; readonly why: string },
+  { id, isExpected }: PathCollector,
+  {
+    what,
+    why,
+    isLoss = isExpected,
+  }: { readonly what: string; readonly why: string; readonly isLoss?: boolean },
 ): void {
-  const line = { what: shown(Buffer.from(what)), why, isLoss: collector.isExpected };
-  leftOut.push({ type: "left-out", collector: collector.id, ...line });
+  const line = { what: shown(Buffer.from(what)), why, isLoss };
+  leftOut.push({ type: "left-out", collector: id, ...line });
 }

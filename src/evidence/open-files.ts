@@ -22,5 +22,7 @@ export function openFilesOf(target: Target, kernel: KernelFiles): readonly strin
 
 /** A name that does not survive being text is found by walking its folder, not here. */
 function isPlain(path: string): boolean {
-  return !path.includes("\ufffd") && printableBytes(Buffer.from(path)) !== "";
+  return (
+    !path.includes("\ufffd") && !path.includes("*") && printableBytes(Buffer.from(path)) !== ""
+  );
 }

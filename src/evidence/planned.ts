@@ -32,7 +32,7 @@ export interface PlanContext {
 }
 
 export function planEntry(context: PlanContext, entry: FoundEntry): Planned {
-  const raw = absolute(context.base, entry.path);
+  const raw = absolutePath(context.base, entry.path);
   const { kind, status, linkTarget: link } = entry;
   return {
     piece: pieceFor(context, entry, raw),
@@ -148,6 +148,7 @@ function databaseUnit(member: string): string | null {
   return name ?? null;
 }
 
-function absolute(base: string, path: Uint8Array): Uint8Array {
+/** Raw bytes of the whole path on the host. */
+export function absolutePath(base: string, path: Uint8Array): Uint8Array {
   return Buffer.concat([Buffer.from(base === "/" ? "/" : `${base}/`), path]);
 }

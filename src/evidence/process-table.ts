@@ -2,27 +2,26 @@
 
 import { gatherBytes, missing } from "./gatherer.ts";
 import type { Gatherer } from "./gatherer.ts";
-import { TABLE_FILES } from "./volatile-sources.ts";
 import { shown } from "./shown.ts";
 
+/** Of every process on the host. */
+const FILES: readonly string[] = ["stat", "status", "cmdline", "cgroup"];
 const LONGEST = 131_072;
 const PLAIN_LINES = /^[\t\n -[\]-~]*$/u;
-const COLLECTOR = "process-table";
 
 export function gatherProcessTable(gatherer: Gatherer): void {
   const listing = gatherer.kernel.list("/proc");
   if (listing.kind === "failed") {
-    const place = { collector: COLLECTOR, isExpected: true };
-    return missing(gatherer, { what: "/proc", errno: listing.errno, place });
+    return missing(gatherer, { what: "/proc", errno: listing.errno, isExpected: true });
   }
   const pids = listing.names.filter((name) => /^\d+$/u.test(name)).map(Number);
   const rows = pids.toSorted((left, right) => left - right).map((pid) => row(gatherer, pid));
-  gatherBytes(gatherer, { collector: COLLECTOR, member: "processes.jsonl" }, rows.join(""));
+  gatherBytes(gatherer, "processes.jsonl", rows.join(""));
 }
 
 /** A process that ends while we look leaves a row that says so: normal on a live host. */
 function row({ kernel }: Gatherer, pid: number): string {
-  const files = TABLE_FILES.map((file) => {
+  const files = FILES.map((file) => {
     const reading = kernel.read(`/proc/${pid}/${file}`, LONGEST);
     return [
       file,

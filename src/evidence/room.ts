@@ -16,9 +16,19 @@ export function roomFor(
 ): Lack | null {
   const free = evidence.folders.freeBytes(incidentFolder);
   const needed = Math.min(bytes, budget.maxBytes) + budget.reserveBytes;
-  if (needed <= free || budget.force) return null;
+  if (needed <= free || budget.force || budget.fit) return null;
   return {
     reason: `${needed} bytes may be needed for the evidence, ${free} are free at ${incidentFolder}`,
     remedy: "free some space there, or start again with --home on another disk",
   };
+}
+
+/** Bodies that do not compress, and what stands around them in the archive, the manifest and the listings. */
+const OVERHEAD = 1.1;
+
+/** Body bytes of the next archive at most: the budget, or what there is room for where it shall fit. */
+export function whatFits({ evidence, incidentFolder }: Workspace, budget: Budget): number {
+  if (!budget.fit) return budget.maxBytes;
+  const free = evidence.folders.freeBytes(incidentFolder) - budget.reserveBytes;
+  return Math.min(budget.maxBytes, Math.max(0, Math.floor(free / OVERHEAD)));
 }

@@ -1,76 +1,78 @@
 /** Turns the collectors' paths into real places on this host. */
 
-import type { Target } from "../model/target.ts";
 import type { KernelFiles } from "../ports/evidence-kernel.ts";
-import type { Collector } from "./collectors.ts";
-
-/** What stands for each word in braces. */
-export type Places = Readonly<Record<string, readonly string[]>>;
+import type { PathCollector, Places } from "./collector.ts";
+import { namePattern } from "./name-pattern.ts";
 
 export interface Root {
   readonly path: string;
-  readonly collector: Collector;
+  readonly collector: PathCollector;
+  /** Below the path: taken by another collector. */
+  readonly skip: readonly string[];
 }
 
-const LONGEST_TABLE = 4_194_304;
-const LONGEST_ENVIRONMENT = 1_048_576;
+export interface Unmatched {
+  readonly path: string;
+  readonly collector: PathCollector;
+}
 
-/** Every combination of the words, patterns looked up, each place once and none below another. */
+export interface Roots {
+  readonly roots: readonly Root[];
+  /** Patterns that no name on this host answers. */
+  readonly unmatched: readonly Unmatched[];
+}
+
+/**
+ * Every combination of the words, patterns looked up, each place once. An earlier collector has what it names;
+ * a later one that would come past it leaves it out.
+ */
 export function rootsFor(
-  collectors: readonly Collector[],
+  collectors: readonly PathCollector[],
   places: Places,
   kernel: KernelFiles,
-): readonly Root[] {
-  const roots = collectors.flatMap((collector) =>
-    collector.paths
-      .flatMap((path) => fillIn(path, places))
-      .flatMap((path) => matching(path, kernel))
-      .map((path) => ({ path, collector })),
+): Roots {
+  const unmatched: Unmatched[] = [];
+  const wanted = collectors.flatMap((collector) =>
+    collector.paths.flatMap((path) =>
+      fillIn(path, places).flatMap((filled) => {
+        const found = matching(filled, kernel);
+        if (found.length === 0) unmatched.push({ path: filled, collector });
+        return found.map((place) => ({ path: place, collector }));
+      }),
+    ),
   );
-  // The suspect may make a million names that match: no root is compared with all others.
-  const byRow = Map.groupBy(roots, rowOf);
-  return roots.filter((root) => {
-    const isFirst = byRow.get(rowOf(root))?.[0] === root;
-    const above = foldersAbove(root.path).flatMap(
-      (path) => byRow.get(rowOf({ ...root, path })) ?? [],
-    );
-    return isFirst && !above.some((other) => covers(other, root));
-  });
+  return { roots: withoutRepeats(wanted), unmatched };
 }
 
-export function placesOf(target: Target, kernel: KernelFiles): Places {
-  return {
-    state: target.stateDirectories,
-    config: target.configPaths,
-    uid: target.uids.map(String),
-    home: homesOf(target.uids, kernel),
-    tmp: temporaryFolders(target, kernel),
-  };
+type Wanted = Omit<Root, "skip">;
+
+/** The suspect may make a million names that match: no root is compared with all others. */
+function withoutRepeats(wanted: readonly Wanted[]): readonly Root[] {
+  const kept = new Map<string, Wanted>();
+  const skips = new Map<string, string[]>();
+  for (const root of wanted) {
+    if (kept.has(root.path)) continue;
+    const above = foldersAbove(root.path);
+    if (above.some((path) => covers(kept.get(path), root))) continue;
+    kept.set(root.path, root);
+    for (const path of above) {
+      const skip = skips.get(path);
+      const rest = root.path.slice(path.length + 1);
+      if (skip === undefined) skips.set(path, [rest]);
+      else skip.push(rest);
+    }
+  }
+  return [...kept.values()].map((root) => ({
+    ...root,
+    skip: [...new Set([...root.collector.skip, ...(skips.get(root.path) ?? [])])],
+  }));
 }
 
-/** passwd(5), without asking any name service: that could run code or leave the host. */
-function homesOf(uids: readonly number[], kernel: KernelFiles): readonly string[] {
-  const reading = kernel.read("/etc/passwd", LONGEST_TABLE);
-  if (reading.kind === "failed") return [];
-  const rows = Buffer.from(reading.bytes).toString("utf8").split("\n");
-  const homes = rows.flatMap((row) => {
-    const [, , uid, , , home = ""] = row.split(":");
-    return uids.map(String).includes(uid ?? "") && home.startsWith("/") ? [home] : [];
-  });
-  return [...new Set(homes)].filter((home) => home !== "/");
-}
-
-/** OpenClaw logs below os.tmpdir(): the one variable whose value we must know, and no secret. */
-function temporaryFolders(target: Target, kernel: KernelFiles): readonly string[] {
-  const folders = target.members.flatMap(({ pid }) => {
-    const reading = kernel.read(`/proc/${pid}/environ`, LONGEST_ENVIRONMENT);
-    if (reading.kind === "failed") return [];
-    const variables = Buffer.from(reading.bytes).toString("utf8").split("\0");
-    return variables.flatMap(
-      (variable) => /^(?:TMPDIR|TMP|TEMP)=(\/.+?)\/*$/u.exec(variable)?.[1] ?? [],
-    );
-  });
-  return [...new Set(["/tmp", ...folders])];
+/** Whether the walk of an earlier folder above comes past here anyway; what it skips it does not cover. */
+function covers(above: Wanted | undefined, root: Wanted): boolean {
+  if (above === undefined) return false;
+  const rest = root.path.slice(above.path.length + 1);
+  return !above.collector.skip.some((skip) => rest === skip || rest.startsWith(`${skip}/`));
 }
 
 function fillIn(path: string, places: Places): readonly string[] {
@@ -85,27 +87,34 @@ function fillIn(path: string, places: Places): readonly string[] {
   );
 }
 
-function matching(path: string, kernel: KernelFiles): readonly string[] {
-  if (!path.endsWith("*")) return [path];
-  const slash = path.lastIndexOf("/");
-  const start = path.slice(slash + 1, -1);
-  const listing = kernel.list(path.slice(0, slash));
+/** A name that does not survive being text is found by walking its folder, not here. */
+export function matching(path: string, kernel: KernelFiles): readonly string[] {
+  if (!path.includes("*")) return [path];
+  const names = path.split("/").slice(1);
+  const at = names.findIndex((name) => name.includes("*"));
+  const folder = `/${names.slice(0, at).join("/")}`;
+  const listing = kernel.list(folder);
   if (listing.kind === "failed") return [];
-  const names = listing.names.filter((name) => name.startsWith(start));
-  return names.toSorted().map((name) => `${path.slice(0, slash)}/${name}`);
+  const pattern = namePattern(names[at] ?? "");
+  const rest = names.slice(at + 1);
+  const found = listing.names.filter((name) => pattern.test(name) && !name.includes("\ufffd"));
+  return found.toSorted().flatMap((name) => {
+    const place = `${folder === "/" ? "" : folder}/${name}`;
+    if (rest.length === 0) return [place];
+    const inside = `${place}/${rest.join("/")}`;
+    if (rest.some((one) => one.includes("*"))) return matching(inside, kernel);
+    return exists(inside, kernel) ? [inside] : [];
+  });
 }
 
-function rowOf({ path, collector }: Root): string {
-  return `${collector.archive} ${path}`;
+/** By listing the folder above: nothing is opened. */
+function exists(path: string, kernel: KernelFiles): boolean {
+  const slash = path.lastIndexOf("/");
+  const listing = kernel.list(path.slice(0, slash));
+  return listing.kind === "listed" && listing.names.includes(path.slice(slash + 1));
 }
 
 function foldersAbove(path: string): readonly string[] {
   const names = path.split("/").slice(1, -1);
   return names.map((_, index) => `/${names.slice(0, index + 1).join("/")}`);
-}
-
-/** Whether the walk of a folder above comes past here anyway; what it skips it does not cover. */
-function covers(above: Root, root: Root): boolean {
-  const rest = root.path.slice(above.path.length + 1);
-  return !above.collector.skip.some((skip) => rest === skip || rest.startsWith(`${skip}/`));
 }

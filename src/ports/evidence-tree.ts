@@ -45,6 +45,7 @@ export interface Omission {
     | "other-filesystem"
     | "too-many-entries"
     | "too-deep"
+    | "too-late"
     | "by-another-collector"
     | "unreadable"
     | "vanished";
@@ -60,6 +61,8 @@ export interface TreeRequest {
   /** Paths below the root that another collector takes. */
   readonly skip: readonly string[];
   readonly maxEntries: number;
+  /** Asked at each folder; from then on folders are named and not entered. */
+  readonly isLate?: () => boolean;
 }
 
 export interface FileIdentity {

@@ -1,8 +1,9 @@
 /** An incident folder and a target for evidence work, on a real temporary disk. */
 
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { createNodeEvidence } from "../../src/adapters/evidence/node-evidence.ts";
 import type { Action, ActionContext, Verdict } from "../../src/engine/action.ts";
 import type { Json, JsonObject } from "../../src/model/json.ts";
@@ -101,11 +102,11 @@ export function evidenceCase(options: CaseOptions = {}): EvidenceCase {
   return { room, state, folder, target, host, progress, perform, look, remove };
 }
 
-/** A member with nothing in it but its pid. */
+/** A member with nothing in it but its pid and, where it lives, when it began. */
 export function memberWithPid(pid: number): Member {
   return {
     pid,
-    startTicks: "1",
+    startTicks: startTicks(pid),
     ppid: 1,
     pgid: pid,
     session: pid,
@@ -118,6 +119,15 @@ export function memberWithPid(pid: number): Member {
     isKernelThread: false,
     reasons: ["gateway-title"],
   };
+}
+
+function startTicks(pid: number): string {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, "latin1");
+    return text.slice(text.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+  } catch {
+    return "1";
+  }
 }
 
 function targetOf(state: string, { members = [], uids = [] }: CaseOptions): Target {
@@ -136,6 +146,11 @@ function targetOf(state: string, { members = [], uids = [] }: CaseOptions): Targ
   };
 }
 
+/** Limits hold against real time, also where the instants of the records stand still. */
+async function reallySleep(ms: number, signal?: AbortSignal): Promise<void> {
+  await setTimeout(ms, undefined, { signal }).catch(() => undefined);
+}
+
 const NOT_FOUND: CommandResult = { kind: "not-found", exitCode: null, stdout: "", stderr: "" };
 
 function hostOf(evidence: Evidence): EvidenceHost {
@@ -143,7 +158,7 @@ function hostOf(evidence: Evidence): EvidenceHost {
     throw new Error("not part of evidence work");
   };
   return {
-    clock: stillClock(),
+    clock: { ...stillClock(), sleep: reallySleep },
     digest: sha256Digest,
     evidence,
     commands: { run: async () => NOT_FOUND, find: () => null },

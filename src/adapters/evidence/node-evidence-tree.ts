@@ -51,7 +51,7 @@ function list(request: TreeRequest): TreeListing | null {
   const base = realPath(dirname(request.root));
   if (base === null) return null;
   const name = Buffer.from(basename(request.root));
-  const skip = new Set(request.skip.map((path) => `${basename(request.root)}/${path}`));
+  const skip = new Set(request.skip.map((path) => latin1(`${basename(request.root)}/${path}`)));
   const walk: Walk = { request, entries: [], omissions: [], skip, device: null, nameBytes: 0 };
   const descriptor = openBase(base, walk);
   if (descriptor !== null) {
@@ -67,6 +67,11 @@ function list(request: TreeRequest): TreeListing | null {
     omissions: walk.omissions,
     behindLink: isLink ? realPath(request.root) : null,
   };
+}
+
+/** One character for each byte, so that names of any encoding compare. */
+function latin1(text: string): string {
+  return Buffer.from(text).toString("latin1");
 }
 
 function openBase(base: string, walk: Walk): number | null {
@@ -104,6 +109,7 @@ function look(place: Place, name: Uint8Array, path: Uint8Array): FoundEntry {
 
 function enter(walk: Walk, place: Place, folder: FoundEntry): void {
   if (folder.status.dev !== walk.device) return leaveOut(walk, folder.path, "other-filesystem");
+  if (walk.request.isLate?.() === true) return leaveOut(walk, folder.path, "too-late");
   if (place.depth >= DEEPEST || folder.path.length > LONGEST)
     return leaveOut(walk, folder.path, "too-deep");
   const name = folder.path.subarray(place.prefix.length);

@@ -10,6 +10,7 @@ import { openThroughProcess, statusNow } from "./open-source.ts";
 import type { Source, Sources } from "./open-source.ts";
 import { blocksOf, fillBlock, planRead } from "./read-ranges.ts";
 import type { ReadPlan } from "./read-ranges.ts";
+import { storeMemory } from "./store-memory.ts";
 import { ownEntry, tarEntry } from "./tar-sink.ts";
 import type { TarSink } from "./tar-sink.ts";
 
@@ -44,6 +45,8 @@ export async function storePiece(store: Store, piece: Piece): Promise<PieceOutco
     case "file":
     case "open-file":
       return storeBody(store, piece);
+    case "memory":
+      return storeMemory(store, piece);
   }
 }
 

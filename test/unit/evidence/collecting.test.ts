@@ -4,8 +4,8 @@ import { describe, expect, test } from "vitest";
 
 import { budgetFrom, readLimits, STATE_BUDGET } from "../../../src/evidence/budget.ts";
 import { bodyFileLine } from "../../../src/evidence/body-file.ts";
-import type { Collector } from "../../../src/evidence/collectors.ts";
-import { COLLECTORS } from "../../../src/evidence/collectors.ts";
+import { PATHS } from "../../../src/evidence/collector.ts";
+import type { PathCollector } from "../../../src/evidence/collector.ts";
 import { layoutOf } from "../../../src/evidence/layout.ts";
 import { lossOf } from "../../../src/evidence/losses.ts";
 import type { EntryLine } from "../../../src/evidence/manifest.ts";
@@ -13,13 +13,16 @@ import { rootsFor } from "../../../src/evidence/roots.ts";
 import { timelineLines } from "../../../src/evidence/timeline.ts";
 import { memoryKernel } from "../../fakes/memory-evidence.ts";
 
-const ROW: Collector = {
+const ROW: PathCollector = {
+  ...PATHS,
   id: "row",
+  question: "What is there?",
   archive: "10-state.tar.zst",
+  volatility: 4,
   paths: [],
-  skip: [],
-  isExpected: false,
-  followsLink: false,
+  source: "facts/evidence.md A.4",
+  holds: "rows",
+  secrets: "no",
 };
 
 const ENTRY: EntryLine = {
@@ -58,36 +61,52 @@ describe("roots", () => {
   test("words are filled in, stars looked up, nothing is walked twice", () => {
     const kernel = memoryKernel({ "/s/x.json": "1", "/s/x.json.bak": "2", "/etc/cron.d/a": "3" });
     const rows = [
+      { ...ROW, id: "early", paths: ["{state}/agents"] },
       { ...ROW, id: "state", paths: ["{state}"], skip: ["logs"] },
       { ...ROW, id: "config", paths: ["{config}", "{config}.*"] },
       { ...ROW, id: "inside", paths: ["{state}/inner", "{state}/logs"] },
-      { ...ROW, id: "jobs", paths: ["/etc/cron.*", "/etc/cron.d"] },
+      { ...ROW, id: "jobs", paths: ["/etc/cron.*", "/etc/cron.d", "/etc/none.*"] },
+      { ...ROW, id: "nobody", paths: ["{container}/log"] },
     ];
     const places = { state: ["/home/u/.openclaw"], config: ["/s/x.json"] };
-    const roots = rootsFor(rows, places, kernel);
-    expect(roots.map(({ path, collector }) => `${collector.id} ${path}`)).toEqual([
-      "state /home/u/.openclaw",
-      "config /s/x.json",
-      "config /s/x.json.bak",
-      "inside /home/u/.openclaw/logs",
-      "jobs /etc/cron.d",
+    const { roots, unmatched } = rootsFor(rows, places, kernel);
+    const shown = roots.map(({ path, collector, skip }) => [collector.id, path, skip.join(" ")]);
+    expect(shown).toEqual([
+      ["early", "/home/u/.openclaw/agents", ""],
+      ["state", "/home/u/.openclaw", "logs agents"],
+      ["config", "/s/x.json", ""],
+      ["config", "/s/x.json.bak", ""],
+      ["inside", "/home/u/.openclaw/logs", ""],
+      ["jobs", "/etc/cron.d", ""],
     ]);
+    expect(unmatched.map(({ path, collector }) => [collector.id, path])).toEqual([
+      ["jobs", "/etc/none.*"],
+    ]);
+  });
+
+  test("a star in the middle of a path stands for each name there", () => {
+    const kernel = memoryKernel({
+      "/h/.nvm/versions/node/v22/lib/x": "1",
+      "/h/.nvm/versions/node/v26/lib/x": "2",
+      "/h/.nvm/versions/node/v26/bin/y": "3",
+    });
+    const rows = [
+      { ...ROW, paths: ["{home}/.nvm/versions/node/*/lib/x", "/h/.nvm/*/node/*/bin/y"] },
+    ];
+    const { roots, unmatched } = rootsFor(rows, { home: ["/h"] }, kernel);
+    expect(roots.map(({ path }) => path)).toEqual([
+      "/h/.nvm/versions/node/v22/lib/x",
+      "/h/.nvm/versions/node/v26/lib/x",
+      "/h/.nvm/versions/node/v26/bin/y",
+    ]);
+    expect(unmatched).toEqual([]);
   });
 
   test("a hundred thousand names that match are no reason to stop", () => {
     const names = Array.from({ length: 100_000 }, (_, index) => `x.json.${index}`);
     const kernel = { ...memoryKernel({}), list: () => ({ kind: "listed" as const, names }) };
     const rows = [{ ...ROW, id: "config", paths: ["/s/x.json.*"] }];
-    expect(rootsFor(rows, {}, kernel).length).toBe(names.length);
-  });
-
-  test("collectors have ids of their own and stay below absolute places", () => {
-    const ids = COLLECTORS.map(({ id }) => id);
-    expect(ids).toEqual([...new Set(ids)]);
-    const relative = COLLECTORS.flatMap(({ paths }) => paths).filter(
-      (path) => !/^[/{]/u.test(path),
-    );
-    expect(relative).toEqual([]);
+    expect(rootsFor(rows, {}, kernel).roots.length).toBe(names.length);
   });
 });
 

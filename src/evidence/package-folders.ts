@@ -1,0 +1,90 @@
+/** Where OpenClaw's package is installed: as its processes and units show, and where installers put it. */
+
+import type { Target } from "../model/target.ts";
+import type { KernelFiles } from "../ports/evidence-kernel.ts";
+import { matching } from "./roots.ts";
+
+const LONGEST = 16_777_216;
+const PACKAGE =
+  /(?:^|[\s"'=\0:])(\/[^\s"'\0:]*?\/node_modules\/(?:openclaw|clawdbot|moltbot))(?=[/\s"'\0]|$)/gmu;
+
+/** Absolute, with a star for any name; `{home}` is filled in. */
+const USUAL = [
+  "/usr/lib/node_modules/openclaw",
+  "/usr/local/lib/node_modules/openclaw",
+  "/opt/openclaw",
+  "/app",
+  "{home}/.npm-global/lib/node_modules/openclaw",
+  "{home}/.local/lib/node_modules/openclaw",
+  "{home}/.local/share/npm/lib/node_modules/openclaw",
+  "{home}/.nvm/versions/node/*/lib/node_modules/openclaw",
+  "{home}/.local/share/fnm/node-versions/*/installation/lib/node_modules/openclaw",
+  "{home}/.volta/tools/image/packages/openclaw/lib/node_modules/openclaw",
+  "{home}/.asdf/installs/nodejs/*/lib/node_modules/openclaw",
+  "{home}/.local/share/mise/installs/node/*/lib/node_modules/openclaw",
+  "{home}/.bun/install/global/node_modules/openclaw",
+  "{home}/.local/share/pnpm/global/*/node_modules/openclaw",
+  "{home}/openclaw",
+];
+
+interface Hints {
+  readonly unitFiles: readonly string[];
+  readonly homes: readonly string[];
+}
+
+/** Real folders that hold a `package.json` of it, each once. */
+export function packageFolders(
+  target: Target,
+  kernel: KernelFiles,
+  { unitFiles, homes }: Hints,
+): readonly string[] {
+  const fromProcesses = target.members.flatMap(({ pid }) => ofProcess(pid, kernel));
+  const units = homes.flatMap((home) =>
+    ["openclaw*.service", "clawdbot*.service"].flatMap((name) =>
+      matching(`${home}/.config/systemd/user/${name}`, kernel),
+    ),
+  );
+  const fromUnits = [...unitFiles, ...units].flatMap((path) => namedIn(path, kernel));
+  const usual = USUAL.flatMap((path) =>
+    path.startsWith("{home}")
+      ? homes.flatMap((home) =>
+          matching(
+            path.replace("{home}", () => home),
+            kernel,
+          ),
+        )
+      : matching(path, kernel),
+  );
+  const all = [...new Set([...fromProcesses, ...fromUnits, ...usual])];
+  return all.filter((folder) => isPackage(folder, kernel)).toSorted();
+}
+
+/** The gateway hides its arguments, but not where it stands, what it maps and what its workers are called. */
+function ofProcess(pid: number, kernel: KernelFiles): readonly string[] {
+  const texts = ["cmdline", "maps"].flatMap((file) => namedIn(`/proc/${pid}/${file}`, kernel));
+  const cwd = kernel.link(`/proc/${pid}/cwd`);
+  const exe = kernel.link(`/proc/${pid}/exe`);
+  const beside = exe.kind === "read" ? Buffer.from(exe.bytes).toString("utf8") : "";
+  const prefix = /^(\/.+)\/bin\/[^/]+$/u.exec(beside)?.[1];
+  return [
+    ...texts,
+    ...(cwd.kind === "read" ? found(Buffer.from(cwd.bytes).toString("utf8")) : []),
+    ...(prefix === undefined ? [] : [`${prefix}/lib/node_modules/openclaw`]),
+  ];
+}
+
+function namedIn(path: string, kernel: KernelFiles): readonly string[] {
+  const reading = kernel.read(path, LONGEST);
+  return reading.kind === "failed" ? [] : found(Buffer.from(reading.bytes).toString("utf8"));
+}
+
+function found(text: string): readonly string[] {
+  return [...text.matchAll(PACKAGE)].flatMap(([, folder]) => folder ?? []);
+}
+
+function isPackage(folder: string, kernel: KernelFiles): boolean {
+  const reading = kernel.read(`${folder}/package.json`, LONGEST);
+  if (reading.kind === "failed") return false;
+  const text = Buffer.from(reading.bytes).toString("utf8");
+  return /"name"\s*:\s*"(?:openclaw|clawdbot|moltbot)"/u.test(text);
+}

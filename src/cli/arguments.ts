@@ -44,6 +44,7 @@ export interface Arguments {
   readonly memory: string | null;
   readonly signature: string | null;
   readonly signers: string | null;
+  readonly head: string | null;
   /** age recipients; may be given more than once. */
   readonly to: readonly string[];
 }
@@ -85,6 +86,7 @@ const OPTIONS = {
   memory: { type: "string" },
   signature: { type: "string" },
   signers: { type: "string" },
+  head: { type: "string" },
   to: { type: "string", multiple: true },
 } as const;
 
@@ -156,6 +158,7 @@ function textsOfEvidence(values: Values) {
     memory: orNull(values.memory),
     signature: orNull(values.signature),
     signers: orNull(values.signers),
+    head: orNull(values.head),
     to: values.to ?? [],
   };
 }

@@ -30,7 +30,9 @@ export type PackageProblemKind =
   | "custody-rewritten"
   | "custody-broken"
   | "manifest"
-  | "archive";
+  | "archive"
+  | "countersignature"
+  | "time-stamp";
 
 export interface PackageProblem {
   readonly kind: PackageProblemKind;

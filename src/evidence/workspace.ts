@@ -39,6 +39,7 @@ interface Surroundings {
 
 export function workspaceOf(context: Surroundings): Workspace {
   const { evidence, clock, digest } = context.host;
+  const { operator } = context.parameters;
   return {
     evidence,
     clock,
@@ -47,7 +48,7 @@ export function workspaceOf(context: Surroundings): Workspace {
     incident: context.incident,
     round: context.round,
     incidentFolder: context.folder,
-    actor: "ir",
+    actor: typeof operator === "string" ? operator : "ir",
     recipients: recipientsOf(context.parameters),
     signal: context.signal,
     progress: (line) => context.progress(line),
@@ -65,17 +66,20 @@ export interface CustodyNote {
   readonly action: string;
   readonly detail: string;
   readonly sha256?: string;
+  readonly argv?: readonly string[];
+  readonly exit?: number | null;
 }
 
 /** Durable before it returns. */
 export function noteCustody(
   workspace: Workspace,
-  { action, detail, sha256 = "" }: CustodyNote,
+  { action, detail, sha256 = "", argv = [], exit = null }: CustodyNote,
 ): void {
   const { evidence, digest, layout, actor } = workspace;
   const { seq, prev } = custodySoFar(workspace);
   const at = workspace.clock.now();
-  const { text } = custodyLine({ action, actor, detail, sha256 }, { seq, prev }, { at, digest });
+  const event = { action, actor, detail, argv, exit, sha256 };
+  const { text } = custodyLine(event, { seq, prev }, { at, digest });
   evidence.folders.append(`${layout.work}/${CUSTODY}`, Buffer.from(text));
 }
 

@@ -135,7 +135,14 @@ describe("custody", () => {
     let position = { seq: 1, prev: CUSTODY_GENESIS };
     let text = "";
     for (let index = 0; index < count; index += 1) {
-      const event = { action: "captured", actor: "ir", detail: String(index), sha256: "" };
+      const event = {
+        action: "captured",
+        actor: "ir",
+        detail: String(index),
+        argv: [],
+        exit: null,
+        sha256: "",
+      };
       const line = custodyLine(event, position, { at: clock.now(), digest: sha256Digest });
       position = { seq: position.seq + 1, prev: line.hash };
       text += line.text;

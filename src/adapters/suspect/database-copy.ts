@@ -107,7 +107,7 @@ function problemsOf(parts: Parts, isTorn: boolean): readonly string[] {
   if (parts.log !== null && readableLog(parts) === null) {
     problems.push("has a write-ahead log that cannot be read: its newest rows are missing");
   }
-  // A rollback journal may name another file that SQLite would then delete: it is never applied.
+  // A rollback journal may name a super-journal anywhere on our disk (sqlite.org/atomiccommit.html): it is never applied.
   const journal = parts.find(`${parts.path}-journal`);
   const isOpen = typeof journal === "string" || (journal !== null && journal.size > 0);
   if (isOpen) problems.push("has the journal of an unfinished change, which is not undone here");

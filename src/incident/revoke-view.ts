@@ -1,6 +1,6 @@
 /** The checklist as people and machines are shown it. */
 
-import { closing, isClosed, isOpenItem, isWaived } from "../credentials/checklist/closing.ts";
+import { closing, isOpenItem } from "../credentials/checklist/closing.ts";
 import type { Checklist, ChecklistItem } from "../credentials/checklist/item.ts";
 import { summaryOf } from "../credentials/checklist/summary.ts";
 import type { ChecklistSummary } from "../credentials/checklist/summary.ts";
@@ -61,7 +61,7 @@ function itemView(
   const isOpen = isOpenItem(item, now);
   return {
     ...item,
-    steps: stepsFor(item.steps, mode),
+    steps: stepsFor(item, mode),
     isOpen,
     missing: isOpen ? closing(item) : [],
     exposure: exposureOf(item, compromisedAt),
@@ -77,9 +77,9 @@ const EMERGENCY_ORDER: readonly ManualStep["phase"][] = [
   "validate",
 ];
 
-/** In an emergency the old one goes first; what loads a new one comes last. */
-export function stepsFor(steps: readonly ManualStep[], mode: Mode): readonly ManualStep[] {
-  if (mode === "normal") return steps;
+/** In an emergency the old one goes first; what loads a new one comes last. What this host issues itself dies by being replaced. */
+function stepsFor({ steps, kind }: ChecklistItem, mode: Mode): readonly ManualStep[] {
+  if (mode === "normal" || kind.startsWith("oc_")) return steps;
   return EMERGENCY_ORDER.flatMap((phase) => steps.filter((step) => step.phase === phase));
 }
 
@@ -87,11 +87,4 @@ function outcomeOf({ inventory }: Checklist, summary: ChecklistSummary): RevokeV
   if (summary.alive > 0) return "failed";
   if (summary.unanswered > 0) return "waiting";
   return inventory !== null && summary.open === 0 ? "done" : "partial";
-}
-
-export type Standing = "open" | "closed" | "waived";
-
-export function standingOf(item: ChecklistItem, now: string): Standing {
-  if (isClosed(item)) return "closed";
-  return isWaived(item, now) ? "waived" : "open";
 }

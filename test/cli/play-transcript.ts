@@ -6,6 +6,8 @@ import { fakeOutside } from "../fakes/fake-outside.ts";
 import type { FakeOutside, FakeOutsideOptions } from "../fakes/fake-outside.ts";
 import { scriptedCommands } from "../fakes/scripted-commands.ts";
 import { diskError } from "../fakes/memory-store.ts";
+import { seedIncident } from "../fakes/seeded-incident.ts";
+import { ANSWERS, filesOf, listedCredentials, MISTAKES } from "./listed-credentials.ts";
 import { placeholders } from "./placeholders.ts";
 
 /** `host` lines: what this host is like; words are separated by commas. */
@@ -75,6 +77,22 @@ const TURNS: Readonly<Record<string, (outside: FakeOutside) => void>> = {
   },
   "there is no systemctl": ({ gateway }) => {
     Object.assign(gateway.host, { commands: scriptedCommands({}, ["systemctl"]) });
+  },
+  "an inventory is on the list": (outside) => {
+    seedIncident(outside, listedCredentials());
+  },
+  "answers.yaml has answers": ({ gateway }) => {
+    Object.assign(gateway.host, { files: filesOf({ "/home/ada/answers.yaml": ANSWERS }) });
+  },
+  "answers.yaml has mistakes": ({ gateway }) => {
+    Object.assign(gateway.host, { files: filesOf({ "/home/ada/answers.yaml": MISTAKES }) });
+  },
+  "photo.png shows it": ({ gateway }) => {
+    Object.assign(gateway.host, { files: filesOf({ "/home/ada/photo.png": "a photo" }) });
+  },
+  "the process is killed at the next answer": ({ memory }) => {
+    memory.refuseAppend = (lines) =>
+      lines.includes('"kind":"credential"') ? new Error("killed") : null;
   },
   "ctrl-c at the seal": (outside) => {
     outside.onSaid = (line) => {

@@ -44,7 +44,7 @@ export const KINDS: readonly CredentialKind[] = [
   kind("mint", { tier: "mint", derived: ["keys that it made", "users that it invited"] }),
   kind("slow", { observeSeconds: 1800 }),
   kind("selfish", { tier: "spend" }),
-  kind("halves", { tier: "impersonate", parts: ["channel secret"] }),
+  kind("halves", { tier: "impersonate", parts: ["access token", "channel secret"] }),
   kind("linked", { tier: "impersonate" }),
   kind("forever", { tier: "impersonate" }),
   kind("watched", { manual: { ...manual, evidenceFirst: ["photo of the linked devices"] } }),

@@ -1,6 +1,7 @@
 /** What a step needs of the person before it can be recorded: a reason, a day, a statement with a file. */
 
 import type { Draft, NextStep } from "../../incident/revoke-steps.ts";
+import { COLUMNS, wrap } from "../text.ts";
 import type { Walk } from "./walk.ts";
 
 const WHY = "why? (it goes into the report)";
@@ -9,8 +10,9 @@ const NONE = "none";
 /** `null` when nobody answered; a sentence when what was given cannot be used. */
 export async function completed(
   walk: Pick<Walk, "terminal" | "fileHash">,
-  { draft, asks }: NextStep,
+  { draft, asks, because = "" }: NextStep,
 ): Promise<Draft | string | null> {
+  for (const line of because === "" ? [] : wrap(because, COLUMNS)) walk.terminal.progress(line);
   switch (asks) {
     case "nothing":
       return draft;

@@ -32,6 +32,11 @@ export function itemScreen(item: ItemView, position: string): readonly string[] 
   ];
 }
 
+/** After an answer: what changed, not the whole screen again. */
+export function itemRest(item: ItemView): readonly string[] {
+  return ["", ...field("state", [stateOf(item)]), ...field("missing", item.missing)];
+}
+
 function field(label: string, values: readonly string[]): readonly string[] {
   return values.flatMap((value, index) =>
     wrap(safe(value), COLUMNS - LABEL - 3).map((line, row) => {

@@ -2,18 +2,18 @@
 
 import type { ItemView, RevokeView } from "../../incident/revoke-view.ts";
 import { COLUMNS, wrap } from "../text.ts";
-import { safe, stateOf, summaryWords, TIER_WORDS, titleOf } from "./words.ts";
+import { safe, stateOf, summaryWords, TIER_SHORT, titleOf } from "./words.ts";
 
 const ID = 12;
 const STATE = 11;
-const TIER = 15;
+const TIER = 5;
 
 export function listScreen(view: RevokeView): string {
   return [
     `credentials of ${view.incident}`,
     ...summaryWords(view).flatMap((line) => wrap(line, COLUMNS)),
     "",
-    row("id", "state", { tier: "danger", name: "what" }),
+    row("id", "state", { tier: "can", name: "what" }),
     ...view.items.map(itemRow),
     "",
     ...nextLines(view),
@@ -24,7 +24,7 @@ export function listScreen(view: RevokeView): string {
 function itemRow(item: ItemView): string {
   const mark = item.isOpen ? "" : "ok ";
   return row(item.id, stateOf(item), {
-    tier: TIER_WORDS[item.tier],
+    tier: TIER_SHORT[item.tier],
     name: `${mark}${safe(titleOf(item))}`,
   });
 }

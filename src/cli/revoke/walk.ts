@@ -8,7 +8,7 @@ import type { ItemView } from "../../incident/revoke-view.ts";
 import type { Choice, Terminal } from "../../ports/terminal.ts";
 import { COLUMNS, wrap } from "../text.ts";
 import { completed } from "./complete-step.ts";
-import { itemScreen } from "./item-screen.ts";
+import { itemRest, itemScreen } from "./item-screen.ts";
 import { summaryWords } from "./words.ts";
 
 export interface Walk {
@@ -28,9 +28,11 @@ export async function walkList(walk: Walk): Promise<"finished" | "later"> {
   for (const line of summaryWords(viewOf(desk)).flatMap((words) => wrap(words, COLUMNS)))
     terminal.progress(line);
   let at = walk.only ?? nextOpen(desk, null);
+  let shown: string | null = null;
   while (at !== null) {
-    const turn = await oneTurn(walk, at);
+    const turn = await oneTurn(walk, at, shown === at);
     if (turn === "later") return "later";
+    shown = at;
     at = turn.goTo;
   }
   return "finished";
@@ -38,14 +40,13 @@ export async function walkList(walk: Walk): Promise<"finished" | "later"> {
 
 type Turn = "later" | { readonly goTo: string | null };
 
-async function oneTurn(walk: Walk, id: string): Promise<Turn> {
+async function oneTurn(walk: Walk, id: string, isShown: boolean): Promise<Turn> {
   const { desk, terminal } = walk;
   const view = viewOf(desk);
   const item = view.items.find((known) => known.id === id);
   if (item === undefined) return { goTo: null };
-  const number = view.items.indexOf(item) + 1;
-  for (const line of itemScreen(item, `[${number} of ${view.items.length}]`))
-    terminal.progress(line);
+  const position = `[${view.items.indexOf(item) + 1} of ${view.items.length}]`;
+  for (const line of isShown ? itemRest(item) : itemScreen(item, position)) terminal.progress(line);
   const steps = stepsNow(desk, item);
   const value = await terminal.choose(`${item.id}: what is done?`, choicesFor(walk, item, steps));
   if (value === null || value === "later") return "later";

@@ -21,6 +21,14 @@ export const TIER_WORDS: Readonly<Record<ItemView["tier"], string>> = {
   read: "can read",
 };
 
+/** For a column of the table. */
+export const TIER_SHORT: Readonly<Record<ItemView["tier"], string>> = {
+  mint: "mint",
+  spend: "spend",
+  impersonate: "pose",
+  read: "read",
+};
+
 export const MODE_WORDS: Readonly<Record<RevokeView["mode"], string>> = {
   emergency: "emergency: revoke first, replace later",
   normal: "normal: replace first, then revoke",

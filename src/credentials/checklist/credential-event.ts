@@ -18,7 +18,7 @@ export const STAGES = ["generated", "updated", "reloaded", "validated"] as const
 export type Stage = (typeof STAGES)[number];
 
 export interface EventBase {
-  /** By chance, so that the same event taken in twice is one. */
+  /** By chance, or from an answer itself: who takes events in from elsewhere leaves out the ones that are there. */
   readonly id: string;
   /** Login name or uid; who states something on another machine is named there. */
   readonly by: string;

@@ -11,21 +11,18 @@ import { inOrder } from "./order.ts";
 
 interface Folding {
   readonly items: Map<string, ChecklistItem>;
-  readonly seen: Set<string>;
   mode: Mode | null;
   inventory: Checklist["inventory"];
 }
 
-/** `usual`: the mode until a person says another. The same event twice counts once. */
+/** `usual`: the mode until a person says another. */
 export function foldChecklist(
   events: readonly TimedEvent[],
   catalogue: Catalogue,
   usual: Mode,
 ): Checklist {
-  const folding: Folding = { items: new Map(), seen: new Set(), mode: null, inventory: null };
+  const folding: Folding = { items: new Map(), mode: null, inventory: null };
   for (const { at, event } of events) {
-    if (folding.seen.has(event.id)) continue;
-    folding.seen.add(event.id);
     if (!isItemEvent(event)) {
       listEvent(folding, { at, event }, catalogue);
       continue;

@@ -28,7 +28,7 @@ export interface SubStep {
 }
 
 export interface Half {
-  /** "" is the credential itself. */
+  /** "" is the credential as a whole, where it has no parts. */
   readonly part: string;
   readonly revokedAt: string | null;
   readonly by: string;

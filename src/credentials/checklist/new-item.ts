@@ -179,7 +179,7 @@ export function guidance(id: string, catalogue: Catalogue): Partial<ChecklistIte
     checkedOn: manual.checkedOn,
     steps: manual.steps,
     evidence: manual.evidenceFirst.map((what) => openStep(what, "")),
-    halves: ["", ...kind.parts].map(untouchedHalf),
+    halves: (kind.parts.length === 0 ? [""] : kind.parts).map(untouchedHalf),
     derived: kind.derived.map((what) => openStep(what, "")),
     observeSeconds: kind.observeSeconds,
     ...overTheNetwork(id, catalogue),

@@ -17,22 +17,25 @@ export interface NextStep {
   readonly draft: Draft;
   /** `until`: a reason and an optional day. `statement`: words and an optional file. */
   readonly asks: "nothing" | "reason" | "note" | "until" | "statement";
+  /** Why a reason is asked for, where that is not plain. */
+  readonly because?: string;
 }
 
 export function nextSteps(item: ChecklistItem, circumstances: Circumstances): readonly NextStep[] {
-  const isAllowed = (draft: Draft, note: string): boolean =>
-    refusalOf(item, { ...draft, note, id: "", by: "" }, circumstances) === null;
+  const refusal = (draft: Draft, note: string): string | null =>
+    refusalOf(item, { ...draft, note, id: "", by: "" }, circumstances);
   return candidates(item).flatMap((one): readonly NextStep[] => {
-    if (isAllowed(one.draft, "")) return [one];
-    if (!isAllowed(one.draft, "why")) return [];
-    return [one.asks === "nothing" ? { ...one, asks: "reason" } : one];
+    const because = refusal(one.draft, "");
+    if (because === null) return [one];
+    if (refusal(one.draft, "why") !== null) return [];
+    return [one.asks === "nothing" ? { ...one, asks: "reason", because } : one];
   });
 }
 
 function candidates(item: ChecklistItem): readonly NextStep[] {
   const base = { item: item.id, note: "" };
   return [
-    ...openSteps(item.evidence).flatMap(({ what }): readonly NextStep[] => [
+    ...firstOpen(item.evidence).flatMap(({ what }): readonly NextStep[] => [
       step(`evidence is taken: ${what}`, { ...base, event: "evidence", what, outcome: "taken" }),
       step(`go on without this evidence: ${what}`, {
         ...base,
@@ -42,10 +45,8 @@ function candidates(item: ChecklistItem): readonly NextStep[] {
       }),
     ]),
     ...stages(item),
-    ...item.halves.map(({ part }) =>
-      step(revokedLabel(item, part), { ...base, event: "revoked", part }),
-    ),
-    ...openSteps(item.derived).flatMap(({ what }): readonly NextStep[] => [
+    ...item.halves.map(({ part }) => step(revokedLabel(part), { ...base, event: "revoked", part })),
+    ...firstOpen(item.derived).flatMap(({ what }): readonly NextStep[] => [
       step(`looked at and cleared: ${what}`, {
         ...base,
         event: "derived",
@@ -55,9 +56,10 @@ function candidates(item: ChecklistItem): readonly NextStep[] {
       step(`leave as it is: ${what}`, { ...base, event: "derived", what, outcome: "accepted" }),
     ]),
     ...ends(item),
-    ...openSteps(item.scrub).map(({ what }) =>
+    ...firstOpen(item.scrub).map(({ what }) =>
       step(`old value removed: ${what}`, { ...base, event: "scrubbed", what, outcome: "cleared" }),
     ),
+    step("no new one is wanted", { ...base, event: "not-replaced" }),
     step("mark as seen in abuse: it goes to the front", { ...base, event: "abused" }),
     step("open it again", { ...base, event: "reopened" }),
   ].filter((one) => isSensible(item, one));
@@ -67,9 +69,8 @@ function step(label: string, draft: Draft, asks: NextStep["asks"] = "nothing"): 
   return { label, draft, asks };
 }
 
-function revokedLabel({ halves }: ChecklistItem, part: string): string {
-  if (part !== "") return `it is revoked: ${part}`;
-  return halves.length > 1 ? "it is revoked: the credential itself" : "it is revoked";
+function revokedLabel(part: string): string {
+  return part === "" ? "it is revoked" : `it is revoked: ${part}`;
 }
 
 function stages({ id, stage }: ChecklistItem): readonly NextStep[] {
@@ -82,10 +83,7 @@ function stages({ id, stage }: ChecklistItem): readonly NextStep[] {
   ] as const;
   const reached = labels.findIndex(([event]) => event === stage);
   const next = stage === "not-replaced" ? undefined : labels[reached + 1];
-  return [
-    ...(next === undefined ? [] : [step(next[1], { ...base, event: next[0] })]),
-    step("no new one is wanted", { ...base, event: "not-replaced" }),
-  ];
+  return next === undefined ? [] : [step(next[1], { ...base, event: next[0] })];
 }
 
 function ends({ id, type }: ChecklistItem): readonly NextStep[] {
@@ -101,14 +99,22 @@ function ends({ id, type }: ChecklistItem): readonly NextStep[] {
   ];
 }
 
-function openSteps(steps: readonly SubStep[]): readonly SubStep[] {
-  return steps.filter(({ state }) => state === "open");
+/** The next one alone: a choice among thirty is none. */
+function firstOpen(steps: readonly SubStep[]): readonly SubStep[] {
+  return steps.filter(isOpen).slice(0, 1);
+}
+
+function isOpen({ state }: SubStep): boolean {
+  return state === "open";
 }
 
 /** Allowed, but of no use now. */
 function isSensible(item: ChecklistItem, { draft }: NextStep): boolean {
   if (draft.event === "abused") return !item.isAbused && item.state === "found";
   if (draft.event === "reopened") return item.state !== "found";
+  const isRevoked = item.halves.every(({ revokedAt }) => revokedAt !== null);
+  if (draft.event === "derived") return isRevoked || item.isIrrevocable;
+  if (draft.event === "scrubbed") return isRevoked && !item.derived.some(isOpen);
   if (draft.event === "attested") return item.state !== "attested" || item.closedAt === null;
   return true;
 }

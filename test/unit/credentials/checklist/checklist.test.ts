@@ -185,7 +185,7 @@ describe("the end of a credential", () => {
   test("22: it cannot close on one half", () => {
     const told = story([found("halves", "HHHH0001")]);
     const item = "HHHH0001";
-    expect(told.tell({ event: "revoked", item, part: "" })).toBeNull();
+    expect(told.tell({ event: "revoked", item, part: "access token" })).toBeNull();
     expect(told.item(item).state).toBe("found");
     expect(told.tell({ event: "proven", item, proof: PROOF })).toContain("channel secret");
     expect(told.tell({ event: "attested", item, statement: "all gone", file: FILE })).toContain(

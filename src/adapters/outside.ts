@@ -35,6 +35,7 @@ export function nodeOutside({ playbooks }: Place): Outside {
     store: (home) => incidentStore(homeFolder(home, process.env, isRoot)),
     trustedPlaybooks: (home) => trustedPlaybooks(homeFolder(home, process.env, isRoot)),
     log: async (folder) => (await import("./node/log.ts")).pinoLog(folder),
+    encryption: async () => (await import("./age/age.ts")).ageEncryption,
     evidenceDestination: async (request) =>
       (await import("./evidence/node-destination.ts")).nodeDestination(request),
     suspectHost: async (target, home) => {

@@ -9,6 +9,7 @@ import type { ExitCode } from "./exit-code.ts";
 import { goOn } from "./go-on.ts";
 import { tellProgress } from "./progress.ts";
 import { showDryRun } from "./show-dry-run.ts";
+import { stepOptions } from "./step-options.ts";
 import { stateDirectoryOf } from "./target-of.ts";
 
 export async function beginAndGoOn(call: Call, playbook: FoundPlaybook): Promise<ExitCode> {
@@ -17,8 +18,10 @@ export async function beginAndGoOn(call: Call, playbook: FoundPlaybook): Promise
     await showDryRun(call, playbook.name);
     return EXIT.done;
   }
+  const options = await stepOptions(call);
   const incident = beginPlaybook(deskOf(call), {
     playbook,
+    options,
     reason: words.reason ?? "",
     stateDirectory: stateDirectoryOf(call),
     startedMono: outside.startedMono,

@@ -7,6 +7,7 @@ import type { Call } from "./call.ts";
 import { dryRunDocument } from "./json-document.ts";
 import { stepLines } from "./screen.ts";
 import { SILENT_LOG } from "./silent-log.ts";
+import { stepOptions } from "./step-options.ts";
 import { stateDirectoryOf } from "./target-of.ts";
 import { wrap } from "./text.ts";
 
@@ -18,6 +19,7 @@ export async function showDryRun(call: Call, playbook: string): Promise<void> {
     playbooks: outside.playbooks,
     playbook,
     stateDirectory: stateDirectoryOf(call),
+    options: await stepOptions(call),
     folder: `${outside.store(words.home).home}/dry-run`,
   });
   if (words.json) {

@@ -53,7 +53,8 @@ export async function writePart(workspace: Workspace, request: PartRequest): Pro
   prepare(workspace, request.archive);
   const partial = `${layout.work}/${request.archive}.partial`;
   const manifestPath = `${layout.work}/${request.archive}${PART_MANIFEST}`;
-  noteCustody(workspace, { action: "capture-began", detail: request.archive });
+  const detail = [request.archive, ...workspace.recipients.map((one) => `for ${one}`)].join(" ");
+  noteCustody(workspace, { action: "capture-began", detail });
   const manifest = evidence.folders.writer(`${manifestPath}.partial`);
   const listing = partListing(request, (line) => manifest.line(JSON.stringify(line)));
   const { signal } = workspace;

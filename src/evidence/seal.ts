@@ -86,6 +86,8 @@ export async function seal(workspace: Workspace, request: SealRequest): Promise<
   workspace.progress("as words, to read over the telephone:");
   for (const words of headWordLines(head)) workspace.progress(`  ${words}`);
   workspace.progress(`evidence key:  ${publicKey}`);
+  if (workspace.recipients.length > 0)
+    workspace.progress(`only these can open the archives: ${workspace.recipients.join(", ")}`);
   workspace.progress("write both down somewhere else now: they are what proves the package later");
   return {
     dir: folder,

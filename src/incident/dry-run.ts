@@ -22,6 +22,8 @@ export interface DryRunRequest {
   readonly playbooks: PlaybookSource;
   readonly playbook: string;
   readonly stateDirectory: string | null;
+  /** As the command line adds them to every step. */
+  readonly options?: JsonObject;
   /** Folder that an incident would have; nothing is made there. */
   readonly folder: string;
 }
@@ -138,8 +140,9 @@ async function survey(action: Action<Host>, { context, plan, facts }: Surveying)
 }
 
 function contextOf(request: DryRunRequest, { step, facts }: Looking): Omit<Context, "signal"> {
-  const { stateDirectory, host, folder } = request;
-  const restriction: JsonObject = stateDirectory === null ? {} : { stateDirectory };
+  const { stateDirectory, options = {}, host, folder } = request;
+  const restriction: JsonObject =
+    stateDirectory === null ? options : { ...options, stateDirectory };
   return {
     host,
     incident: "dry-run",

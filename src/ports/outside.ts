@@ -3,6 +3,7 @@
 import type { Target } from "../model/target.ts";
 import type { CredentialTools } from "./credential-tools.ts";
 import type { DestinationRequest, EvidenceDestination } from "./evidence-destination.ts";
+import type { Encryption } from "./encryption.ts";
 import type { EmergencyHost, Host } from "./host.ts";
 import type { IncidentStore } from "./incident-store.ts";
 import type { Log } from "./log.ts";
@@ -31,6 +32,8 @@ export interface Outside {
   trustedPlaybooks?(home: string | null): TrustedPlaybooks;
   /** Diagnostics of one incident, in its own folder. */
   log(incidentFolder: string): Promise<Log>;
+  /** Built-ins only: recipients are looked at before anything is frozen. */
+  encryption(): Promise<Encryption>;
   /** A second place for a sealed package. */
   evidenceDestination(request: DestinationRequest): Promise<EvidenceDestination>;
   /** The suspect as it lies on this host. Databases are copied to a private folder below the home for a moment. */

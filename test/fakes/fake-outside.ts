@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { ageEncryption } from "../../src/adapters/age/age.ts";
 import { Refusal } from "../../src/model/refusal.ts";
 import { Secret } from "../../src/model/secret.ts";
 import type { Outside } from "../../src/ports/outside.ts";
@@ -64,6 +65,7 @@ export function fakeOutside(options: FakeOutsideOptions = {}): FakeOutside {
     host: async () => gateway.host,
     store: () => memory,
     log: async () => SILENT_LOG,
+    encryption: async () => ageEncryption,
     evidenceDestination: async (request) =>
       memoryDestination(request, gateway.host.evidence.folders),
     suspect: memorySuspect(),

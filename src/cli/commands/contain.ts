@@ -9,6 +9,7 @@ import { EXIT } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
 import type { ContainingPlaybook } from "../playbook/containing-file.ts";
 import { tellDetail, tellProgress } from "../progress.ts";
+import { stepOptions } from "../step-options.ts";
 import { stateDirectoryOf } from "../target-of.ts";
 
 export async function contain(call: Call): Promise<ExitCode> {
@@ -54,6 +55,7 @@ function hashOf({ outside }: Call, name: string): string {
 
 async function isolate(call: Call, playbook: ContainingPlaybook): Promise<OpenIncident> {
   const { words, outside } = call;
+  const options = await stepOptions(call);
   return stageZero({
     host: await outside.emergency(),
     store: outside.store(words.home),
@@ -64,6 +66,7 @@ async function isolate(call: Call, playbook: ContainingPlaybook): Promise<OpenIn
       doubts: outside.startDoubts(),
       playbook: playbook.name,
       playbookHash: playbook.hash,
+      options,
     },
     progress: tellDetail(outside),
     onRecord: tellProgress(outside),

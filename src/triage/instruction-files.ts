@@ -8,6 +8,9 @@ import type { Found, Question, Reading } from "./question.ts";
 /** Files that are put in front of every conversation. */
 const NAMES = /^(?:AGENTS|SOUL|IDENTITY|USER|BOOTSTRAP|MEMORY|HEARTBEAT|BOOT|TOOLS)\.md$/u;
 
+/** OpenClaw writes these itself, and its own text tells the agent how to use the gateway's commands. */
+const SHIPPED = /^(?:AGENTS|SOUL|IDENTITY|USER|BOOTSTRAP|TOOLS)\.md$/u;
+
 /** The agent itself fills these in while it gets to know its user. */
 const FILLED_IN: ReadonlySet<string> = new Set(["IDENTITY.md", "USER.md"]);
 
@@ -62,7 +65,7 @@ function* foundIn(instruction: Instruction, reading: Reading): Generator<Found> 
 
 /** `null`: nothing of it needs a look. */
 function tellingOf({ name, known }: Instruction, text: string): Telling | null {
-  const oddities = odditiesOf(text);
+  const oddities = odditiesOf(text, SHIPPED.test(name));
   if (oddities !== "") return { what: oddities, weight: "suspicious", confidence: "high" };
   if (known === undefined) {
     if (name !== "HEARTBEAT.md" || !isSaying(text)) return null;
@@ -78,8 +81,9 @@ function tellingOf({ name, known }: Instruction, text: string): Telling | null {
     : { what: "is not as OpenClaw wrote it: read it", weight: "suspicious", confidence: "high" };
 }
 
-function odditiesOf(text: string): string {
-  const meanings = redFlagsIn(text).map(({ meaning }) => meaning);
+function odditiesOf(text: string, isShipped: boolean): string {
+  const flags = redFlagsIn(text).filter(({ id }) => !(isShipped && id === "gateway-control"));
+  const meanings = flags.map(({ meaning }) => meaning);
   if (hasHiddenText(text)) meanings.push("holds text that people do not see and models do");
   if (TAKES_OVER.test(text.slice(0, 65_536)))
     meanings.push("tells the agent to go against its user");

@@ -38,6 +38,8 @@ const AFTER_THE_END: ReadonlySet<ItemEvent["event"]> = new Set([
   "scrubbed",
   "evidence",
   "revocation-answered",
+  ...STAGES,
+  "not-replaced",
 ]);
 
 function closedRefusal(item: ChecklistItem, event: ItemEvent): string | null {

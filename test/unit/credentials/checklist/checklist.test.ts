@@ -172,6 +172,16 @@ describe("modes", () => {
     expect(closing(told.item(item))).toEqual([]);
   });
 
+  test("20: in an emergency the new one may come after the proof", () => {
+    const told = story([found("plain", "AAAA0001")], { isHostClean: true });
+    const item = "AAAA0001";
+    told.tell({ event: "revoked", item, part: "" });
+    told.tell({ event: "proven", item, proof: PROOF });
+    const stages = ["generated", "updated", "reloaded", "validated"] as const;
+    expect(stages.map((event) => told.tell({ event, item }))).toEqual([null, null, null, null]);
+    expect([told.item(item).state, closing(told.item(item))]).toEqual(["proven", []]);
+  });
+
   test("20: what needs no new one says so, with a reason", () => {
     const told = story([found("plain", "AAAA0001")], { mode: "normal" });
     const item = "AAAA0001";

@@ -5,6 +5,7 @@ import type { ConfigReading } from "../../openclaw/config.ts";
 import type { ConfigLeaf } from "../../openclaw/config-node.ts";
 import { folderOf } from "../../openclaw/suspect-path.ts";
 import { namedPath, readText } from "./read-file.ts";
+import type { Moments } from "./ledger.ts";
 import { seeReference } from "./references.ts";
 import type { Lookup } from "./references.ts";
 import { namesSecretFile } from "./secret-words.ts";
@@ -16,6 +17,7 @@ export interface ConfigSource {
   /** A backup of the config is `stale`. */
   readonly state: "current" | "stale";
   readonly lookup: Lookup;
+  readonly moments?: Moments;
 }
 
 export function seeConfig(survey: Survey, source: ConfigSource): void {
@@ -61,6 +63,7 @@ function seeLeaf(survey: Survey, source: ConfigSource, found: NamedLeaf): void {
     spot: spotOf(source, leaf),
     hints: { config: leaf.keys, ...variableHint(leaf) },
     ...(leaf.variables.length === 0 ? {} : { encoding: "reference" }),
+    ...(source.moments === undefined ? {} : { moments: source.moments }),
   });
   if (ids.length === 0) missing(survey, source, leaf);
 }

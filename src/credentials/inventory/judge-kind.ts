@@ -15,12 +15,19 @@ export interface Hints {
   readonly database?: string;
   /** Known by the source that read it: a scanner's pattern, a file of one program. */
   readonly kind?: string;
+  /** Kinds that it may be, where only a person can say which. */
+  readonly maybe?: readonly string[];
 }
 
 /** What a value says by itself; taken while it is at hand. */
 export interface Look {
   readonly shapes: readonly { readonly kind: string; readonly confidence: Shape["confidence"] }[];
   readonly isRandom: boolean;
+  /** Account or bot that the value itself names to everybody. */
+  readonly owner: string;
+  /** An identifier, of this kind, that opens nothing alone. */
+  readonly isPublic: boolean;
+  readonly publicKind: string;
 }
 
 export interface Judged {
@@ -43,13 +50,7 @@ export interface KindJudge {
 export function openKindJudge(kinds: readonly CredentialKind[]): KindJudge {
   const known = kinds.map(readyKind);
   return {
-    look: (text) => ({
-      shapes: known.flatMap(({ kind, shapes }) => {
-        const confidence = bestShape(shapes, text);
-        return confidence === null ? [] : [{ kind: kind.id, confidence }];
-      }),
-      isRandom: isRandom(text),
-    }),
+    look: (text) => lookAt(known, text),
     judge: (look, hints) => judged(known, look, hints),
   };
 }
@@ -85,24 +86,46 @@ function wholeMatch(pattern: RegExp): RegExp {
 function glob(text: string, one: string): RegExp {
   const source = text
     .split("**")
-    .map((part) => part.split("*").map(RegExp.escape).join(one))
+    .map((part) => part.split("*").map(escaped).join(one))
     .join(".*");
   return new RegExp(`^${source}$`, "u");
 }
 
-/** The surest shape that is the whole value, or holds the whole value as its `secret`. */
-function bestShape(shapes: readonly ReadyShape[], text: string): Shape["confidence"] | null {
-  const fitting = shapes.filter(({ pattern, shape }) => {
-    const found = pattern.exec(text);
-    if (found === null) return false;
-    const value = found.groups?.["secret"] ?? text;
-    return shape.isValid?.(value) ?? true;
-  });
-  return (
-    (["high", "medium", "low"] as const).find((confidence) =>
-      fitting.some(({ shape }) => shape.confidence === confidence),
-    ) ?? null
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/gu, "\\$&");
+}
+
+function lookAt(known: readonly ReadyKind[], text: string): Look {
+  const fitting = known.flatMap(({ kind, shapes }) =>
+    fittingShapes(shapes, text).map((fit) => ({ kind: kind.id, ...fit })),
   );
+  const secret = fitting.filter(({ shape }) => shape.isPublic !== true);
+  const identifier = fitting.find(({ shape }) => shape.isPublic === true);
+  const owners = (secret.length > 0 ? secret : fitting).map(
+    ({ shape, value }) => shape.ownerOf?.(value) ?? "",
+  );
+  return {
+    shapes: secret.map(({ kind, shape }) => ({ kind, confidence: shape.confidence })),
+    isRandom: isRandom(text),
+    owner: owners.find((owner) => owner !== "") ?? "",
+    isPublic: secret.length === 0 && identifier !== undefined,
+    publicKind: identifier?.kind ?? "",
+  };
+}
+
+interface Fit {
+  readonly shape: Shape;
+  readonly value: string;
+}
+
+/** Shapes that are the whole value, or hold the whole value as their `secret`. */
+function fittingShapes(shapes: readonly ReadyShape[], text: string): readonly Fit[] {
+  return shapes.flatMap(({ pattern, shape }) => {
+    const found = pattern.exec(text);
+    if (found === null) return [];
+    const value = found.groups?.["secret"] ?? text;
+    return (shape.isValid?.(value) ?? true) ? [{ shape, value }] : [];
+  });
 }
 
 function judged(known: readonly ReadyKind[], look: Look, hints: readonly Hints[]): Judged {
@@ -111,7 +134,8 @@ function judged(known: readonly ReadyKind[], look: Look, hints: readonly Hints[]
   const kind = known.find((one) => one.kind.id === first)?.kind;
   if (kind === undefined) {
     const entropy = look.isRandom ? "high" : "low";
-    return { kind: "unknown", ambiguous: [], tier: UNKNOWN_TIER, entropy };
+    const maybe = new Set(hints.flatMap((hint) => hint.maybe ?? []));
+    return { kind: "unknown", ambiguous: [...maybe], tier: UNKNOWN_TIER, entropy };
   }
   // A value that a person chose is guessed even where the kind is usually made by chance.
   const entropy = kind.entropy === "high" && look.isRandom ? "high" : "low";
@@ -137,8 +161,8 @@ function candidatesFor(
     both(sure, told),
     sure,
     both([...shaped("medium"), ...shaped("low")], named),
-    [...told],
     [...named],
+    [...told],
     both([...shaped("medium"), ...shaped("low")], near),
     shaped("medium"),
     near.size <= MOST_BY_PLACE ? [...near] : [],

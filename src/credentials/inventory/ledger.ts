@@ -9,7 +9,6 @@ import { Secret } from "../../model/secret.ts";
 import type { Fingerprints } from "../../ports/fingerprints.ts";
 import type { Hints, KindJudge, Look } from "./judge-kind.ts";
 import { isNoSecret } from "./no-secret.ts";
-import { ownerOf } from "./owner.ts";
 
 /** ISO 8601, where a row, a file or a commit tells. */
 export interface Moments {
@@ -24,6 +23,8 @@ export interface Sighting {
   readonly moments?: Moments;
   /** Public account, bot or device, where the source tells. */
   readonly owner?: string;
+  /** Entry of the credential that it belongs to: looked for and kept secret, never an item of its own. */
+  readonly partOf?: string;
 }
 
 /** What a further place says of a value. */
@@ -41,15 +42,21 @@ export interface Known {
 export interface Ledger {
   /** Answers with the id of its entry; null when the value is known to be no secret. */
   see(sighting: Sighting): string | null;
+  /** `null` when the value was not seen yet. */
+  idOf(secret: Secret): string | null;
   /** The same value once more. */
   seeAgain(id: string, location: CredentialLocation, more?: More): void;
-  /** Belongs to the credential `owner`: looked for and kept secret, never an item of its own. */
-  seePart(owner: string, sighting: Sighting): void;
+  /** Found as bytes by the scanner, whose copy stays its own. */
+  seeSecret(secret: Secret, sighting: Omit<Sighting, "text">): string | null;
+  /** The value is too short or too ordinary for a search: other copies of it are not known. */
+  notSearched(id: string): void;
   unresolved(reference: UnresolvedReference): void;
   known(): readonly Known[];
   close(): {
     readonly credentials: readonly FoundCredential[];
     readonly unresolved: readonly UnresolvedReference[];
+    /** Where a value stands that was not looked for elsewhere. */
+    readonly notSearched: readonly CredentialLocation[];
     readonly secrets: ReadonlyMap<string, Secret>;
   };
 }
@@ -62,6 +69,7 @@ interface Entry {
   owner: string;
   /** Its credential, where this is only a part. */
   partOf: string | null;
+  isSearched: boolean;
   readonly hints: Hints[];
   readonly locations: Map<string, CredentialLocation>;
   readonly moments: Moments[];
@@ -73,25 +81,27 @@ const LONGEST_VALUE = 131_072;
 const MOST_LOCATIONS = 1_000;
 
 export function openLedger(judge: KindJudge, fingerprints: Fingerprints): Ledger {
-  const book: Book = { judge, fingerprints, entries: new Map() };
+  const book: Book = { judge, fingerprints, entries: new Map(), owners: new Map() };
   const unresolved = new Map<string, UnresolvedReference>();
   return {
-    see: (sighting) => {
-      const { id, entry } = enter(book, sighting) ?? { id: null, entry: null };
-      if (entry !== null) entry.partOf = null;
-      return id;
+    see: (sighting) => enter(book, sighting),
+    seeSecret: (secret, sighting) => {
+      const text = new TextDecoder().decode(secret.reveal());
+      return enter(book, { ...sighting, text });
     },
-    seeAgain: (id, location, { hints, moments } = {}) => {
+    seeAgain: (id, location, more = {}) => {
       const entry = book.entries.get(id);
       if (entry === undefined) return;
       place(entry, location);
-      if (hints !== undefined) entry.hints.push(hints);
-      if (moments !== undefined) entry.moments.push(moments);
+      note(entry, more);
     },
-    seePart: (owner, sighting) => {
-      const before = book.entries.size;
-      const entered = enter(book, sighting);
-      if (entered !== null && book.entries.size > before) entered.entry.partOf = owner;
+    idOf: (secret) => {
+      const id = keyOf(book, secret);
+      return book.entries.has(id) ? id : null;
+    },
+    notSearched: (id) => {
+      const entry = book.entries.get(id);
+      if (entry !== undefined) entry.isSearched = false;
     },
     unresolved: (reference) => {
       unresolved.set(`${reference.path}\0${reference.at}`, reference);
@@ -105,53 +115,79 @@ interface Book {
   readonly judge: KindJudge;
   readonly fingerprints: Fingerprints;
   readonly entries: Map<string, Entry>;
+  /** What a public identifier says of secrets of its kind in the same file: path and kind to owner. */
+  readonly owners: Map<string, string>;
 }
 
 /** `null` for what is known to be no secret. */
-function enter(
-  book: Book,
-  sighting: Sighting,
-): { readonly id: string; readonly entry: Entry } | null {
+function enter(book: Book, sighting: Sighting): string | null {
   const text = bare(sighting.text);
   if (text.length > LONGEST_VALUE || isNoSecret(text)) return null;
+  const look = book.judge.look(text);
+  if (look.isPublic) {
+    book.owners.set(`${sighting.location.path}\0${look.publicKind}`, look.owner);
+    return null;
+  }
   const secret = Secret.fromText(text);
-  // Only a key of this map: what leaves the inventory is made at the end, strong where the value is weak.
-  const id = book.fingerprints.of(secret, "high");
-  const entry = book.entries.get(id) ?? newEntry(secret, text, book.judge.look(text));
-  if (book.entries.has(id)) secret.erase();
-  book.entries.set(id, entry);
-  place(entry, sighting.location);
-  if (sighting.hints !== undefined) entry.hints.push(sighting.hints);
-  if (sighting.moments !== undefined) entry.moments.push(sighting.moments);
-  if (entry.owner === "") entry.owner = sighting.owner ?? ownerOf(text);
-  return { id, entry };
+  const id = keyOf(book, secret);
+  const kept = book.entries.get(id);
+  if (kept === undefined) book.entries.set(id, newEntry({ secret, text, look }, sighting));
+  else {
+    secret.erase();
+    // Found by itself as well, it is an item of its own.
+    if (sighting.partOf === undefined) kept.partOf = null;
+    if (kept.owner === "") kept.owner = sighting.owner ?? "";
+    place(kept, sighting.location);
+    note(kept, sighting);
+  }
+  return id;
 }
 
-function newEntry(secret: Secret, text: string, look: Look): Entry {
-  return {
+/** Of a map in memory only: what leaves the inventory is made at the end, strong where the value is weak. */
+function keyOf({ fingerprints }: Book, secret: Secret): string {
+  return fingerprints.of(secret, "high");
+}
+
+function note(entry: Entry, { hints, moments }: More): void {
+  if (hints !== undefined) entry.hints.push(hints);
+  if (moments !== undefined) entry.moments.push(moments);
+}
+
+function newEntry(
+  { secret, text, look }: { readonly secret: Secret; readonly text: string; readonly look: Look },
+  sighting: Sighting,
+): Entry {
+  const entry: Entry = {
     secret,
     look,
     lastFour: lastFourOf(text, look),
-    owner: "",
-    partOf: null,
+    owner: look.owner === "" ? (sighting.owner ?? "") : look.owner,
+    partOf: sighting.partOf ?? null,
+    isSearched: true,
     hints: [],
     locations: new Map(),
     moments: [],
   };
+  place(entry, sighting.location);
+  note(entry, sighting);
+  return entry;
 }
 
-function closed({ judge, fingerprints, entries }: Book): {
+function closed(book: Book): {
   readonly credentials: readonly FoundCredential[];
   readonly secrets: ReadonlyMap<string, Secret>;
+  readonly notSearched: readonly CredentialLocation[];
 } {
   const secrets = new Map<string, Secret>();
   const credentials: FoundCredential[] = [];
-  for (const entry of entries.values()) {
-    const found = closedEntry(entry, judge, fingerprints);
+  const notSearched: CredentialLocation[] = [];
+  for (const entry of book.entries.values()) {
+    const found = closedEntry(entry, book);
     secrets.set(found.fingerprint, entry.secret);
     if (entry.partOf === null) credentials.push(found);
+    if (!entry.isSearched) notSearched.push(...found.locations.slice(0, 1));
   }
-  return { credentials: credentials.toSorted(byKind), secrets };
+  return { credentials: credentials.toSorted(byKind), secrets, notSearched };
 }
 
 /** Without what frames a value in a header or a list: the same secret gets one entry (facts/credentials.md section 7). */
@@ -177,7 +213,7 @@ function lastFourOf(text: string, look: Look): string {
   return isPlain && look.isRandom ? tail : "";
 }
 
-function closedEntry(entry: Entry, judge: KindJudge, fingerprints: Fingerprints): FoundCredential {
+function closedEntry(entry: Entry, { judge, fingerprints, owners }: Book): FoundCredential {
   const { kind, ambiguous, tier, entropy } = judge.judge(entry.look, entry.hints);
   const seen = entry.moments.flatMap((moment) => (moment.seen === undefined ? [] : [moment.seen]));
   const rotated = entry.moments.flatMap(({ rotated: at }) => (at === undefined ? [] : [at]));
@@ -185,13 +221,18 @@ function closedEntry(entry: Entry, judge: KindJudge, fingerprints: Fingerprints)
     kind,
     fingerprint: fingerprints.of(entry.secret, entropy),
     tier,
-    owner: entry.owner,
+    owner: entry.owner || ownerBeside(entry, kind, owners),
     lastFour: entropy === "high" ? entry.lastFour : "",
     locations: [...entry.locations.values()],
     ambiguous,
     firstSeen: seen.toSorted()[0] ?? null,
     lastRotated: rotated.toSorted().at(-1) ?? null,
   };
+}
+
+function ownerBeside(entry: Entry, kind: string, owners: ReadonlyMap<string, string>): string {
+  const paths = [...entry.locations.values()].map(({ path }) => path);
+  return paths.map((path) => owners.get(`${path}\0${kind}`) ?? "").find((one) => one !== "") ?? "";
 }
 
 function byKind(left: FoundCredential, right: FoundCredential): number {

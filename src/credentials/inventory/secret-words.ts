@@ -118,6 +118,7 @@ export function smellsSecret(name: string): boolean {
   const last = words.at(-1) ?? "";
   if (HARMLESS_ENDS.has(last)) return false;
   if (words.includes("public") && !words.includes("private")) return false;
+  if (words.includes("key") && last === "private") return true;
   return words.some((word, index) => isSecretWord(word, words[index - 1] ?? ""));
 }
 

@@ -22,12 +22,15 @@ export interface Setting {
   readonly encoding?: string;
   readonly moments?: Moments;
   readonly owner?: string;
+  /** Ledger entry of the credential that this is only a part of. */
+  readonly partOf?: string;
 }
 
 /** Ids of what was entered. */
 export function seeSetting(survey: Survey, setting: Setting): readonly string[] {
   return secretsOf(survey, setting).flatMap(({ text, encoding }) => {
     const id = survey.ledger.see({
+      ...(setting.partOf === undefined ? {} : { partOf: setting.partOf }),
       text,
       location: { ...setting.spot, encoding: setting.encoding ?? encoding },
       hints: setting.hints,

@@ -2,21 +2,22 @@
 
 import type { CredentialInventory } from "../../model/credential.ts";
 import type { Secret } from "../../model/secret.ts";
-import { readConfig } from "../../openclaw/config.ts";
-import { readEnvironment } from "../../openclaw/environment.ts";
-import { folderOf } from "../../openclaw/suspect-path.ts";
 import type { Fingerprints } from "../../ports/fingerprints.ts";
 import type { Packed } from "../../ports/packed.ts";
 import type { Suspect } from "../../ports/suspect.ts";
 import type { CredentialKind } from "../credential-kind.ts";
 import { openRegistry } from "../registry/index.ts";
-import { seeConfig } from "./config-source.ts";
+import { openScanner } from "../scanner/scanner.ts";
+import { openDatabases } from "./databases.ts";
+import { readGateways } from "./gateways.ts";
 import { openKindJudge } from "./judge-kind.ts";
+import { openKnownValues } from "./known-values.ts";
 import { openLedger } from "./ledger.ts";
-import { homeFor } from "./read-file.ts";
+import type { Known } from "./ledger.ts";
+import { scanEverything } from "./scan-everything.ts";
+import type { Searched } from "./scan-everything.ts";
 import type { Survey } from "./survey.ts";
 import { openTally } from "./tally.ts";
-import { seeVariables } from "./variable-source.ts";
 
 export interface InventoryParts {
   readonly suspect: Suspect;
@@ -24,6 +25,8 @@ export interface InventoryParts {
   readonly packed: Packed;
   /** All kinds of the catalogue. */
   readonly kinds: readonly CredentialKind[];
+  /** Paths of the registry of an installed package whose integrity is known. */
+  readonly installedRegistry?: readonly string[];
 }
 
 export interface TakenInventory {
@@ -35,46 +38,64 @@ export interface TakenInventory {
   readonly secrets: ReadonlyMap<string, Secret>;
 }
 
+/** First what is known by name, then every byte for copies of it and for strangers, then for copies of the strangers. */
 export async function takeInventory(parts: InventoryParts): Promise<TakenInventory> {
   const survey = openSurvey(parts);
-  for (const config of parts.suspect.places.configPaths) seeGateway(survey, config);
-  await Promise.resolve();
-  const { credentials, unresolved, secrets } = survey.ledger.close();
-  const coverage = survey.tally.coverage();
-  return { inventory: { credentials, unresolved, coverage }, secrets };
+  const databases = openDatabases(survey);
+  try {
+    const searched: Searched = { databases, ...readGateways(survey, databases) };
+    const known = survey.ledger.known();
+    await search(survey, { parts, searched, known, isFirst: true });
+    const strangers = newSince(survey.ledger.known(), known);
+    if (strangers.length > 0)
+      await search(survey, { parts, searched, known: strangers, isFirst: false });
+  } finally {
+    databases.close();
+  }
+  for (const gap of parts.suspect.gaps) survey.tally.gap(gap);
+  const { credentials, unresolved, secrets, notSearched } = survey.ledger.close();
+  for (const { path, at } of notSearched) {
+    survey.tally.gap(`${path} ${at}: too short or too ordinary to look for copies of it elsewhere`);
+  }
+  return { inventory: { credentials, unresolved, coverage: survey.tally.coverage() }, secrets };
 }
 
-function openSurvey({ suspect, fingerprints, packed, kinds }: InventoryParts): Survey {
+interface Search {
+  readonly parts: InventoryParts;
+  readonly searched: Searched;
+  readonly known: readonly Known[];
+  readonly isFirst: boolean;
+}
+
+async function search(survey: Survey, { parts, searched, known, isFirst }: Search): Promise<void> {
+  const values = openKnownValues(known);
+  for (const id of values.passed) survey.ledger.notSearched(id);
+  const scanner = isFirst ? openScanner(parts.kinds) : null;
+  // What was counted once is not counted again.
+  const tally = isFirst ? survey.tally : openTally();
+  await scanEverything({ survey: { ...survey, tally }, scanner, known: values }, searched);
+}
+
+function newSince(now: readonly Known[], before: readonly Known[]): readonly Known[] {
+  const old = new Set(before.map(({ id }) => id));
+  return now.filter(({ id }) => !old.has(id));
+}
+
+function openSurvey({
+  suspect,
+  fingerprints,
+  packed,
+  kinds,
+  installedRegistry,
+}: InventoryParts): Survey {
   const judge = openKindJudge(kinds);
-  const survey: Survey = {
+  return {
     suspect,
     packed,
     judge,
-    registry: openRegistry(),
+    registry: openRegistry(installedRegistry),
     ledger: openLedger(judge, fingerprints),
     tally: openTally(),
     explained: new Set(),
   };
-  for (const gap of suspect.gaps) survey.tally.gap(gap);
-  return survey;
-}
-
-function seeGateway(survey: Survey, config: string): void {
-  const { suspect } = survey;
-  const home = homeFor(survey, config);
-  const environment = readEnvironment(suspect, { stateDirectory: folderOf(config), home });
-  for (const { path, at, what } of environment.problems) {
-    survey.tally.gap(`${path}${at === "" ? "" : ` (${at})`} ${what}`);
-  }
-  seeVariables(survey, environment.variables, (path) =>
-    path === "" ? "environment" : path.endsWith(".systemd.env") ? "service-file" : "env-file",
-  );
-  const reading = readConfig(suspect, { path: config, environment: environment.effective, home });
-  const lookup = {
-    environment: new Map([...reading.ownVariables, ...environment.effective]),
-    providers: reading.providers,
-    store: new Map<string, string>(),
-    config,
-  };
-  seeConfig(survey, { reading, state: "current", lookup });
 }

@@ -1,6 +1,5 @@
 /** Secrets in variables: of processes, of `.env` files, of service files. */
 
-import type { Place } from "../../model/credential.ts";
 import { printable } from "../../model/printable.ts";
 import { keyVariables } from "../../openclaw/environment.ts";
 import type { FoundVariable } from "../../openclaw/environment.ts";
@@ -24,15 +23,19 @@ const HARMLESS =
 export function seeVariables(
   survey: Survey,
   variables: readonly FoundVariable[],
-  place: (path: string) => Spot["place"],
+  where: (path: string) => Pick<Spot, "place" | "state">,
 ): void {
-  for (const variable of variables) seeVariable(survey, variable, place(variable.path));
+  for (const variable of variables) seeVariable(survey, variable, where(variable.path));
 }
 
-function seeVariable(survey: Survey, variable: FoundVariable, place: Place): void {
+function seeVariable(
+  survey: Survey,
+  variable: FoundVariable,
+  where: Pick<Spot, "place" | "state">,
+): void {
   const { name } = variable;
   if (HARMLESS.test(name)) return;
-  const spot = spotOf(variable, place);
+  const spot = spotOf(variable, where);
   if (namesSecretFile(name)) {
     seeNamedFile(survey, variable, spot);
     return;
@@ -54,9 +57,9 @@ function endsInKey(name: string, text: string): boolean {
   return /(?:^|_)KEYS?(?:_\d+)?$/u.test(name) && !isPlainSetting(name, text);
 }
 
-function spotOf({ path, at, name }: FoundVariable, place: Place): Spot {
-  if (path === "") return { place, path: at, at: printable(name), state: "current" };
-  return { place, path: printable(path), at: `${at} ${printable(name)}`, state: "current" };
+function spotOf({ path, at, name }: FoundVariable, where: Pick<Spot, "place" | "state">): Spot {
+  if (path === "") return { ...where, path: at, at: printable(name) };
+  return { ...where, path: printable(path), at: `${at} ${printable(name)}` };
 }
 
 function seeNamedFile(survey: Survey, { name, value, path, at }: FoundVariable, from: Spot): void {

@@ -16,8 +16,20 @@ const LIMITS = { whole: 2_048 * MIB, sparse: 256 * MIB, head: MIB, tail: MIB };
 const STATE = "10-state.tar.zst";
 const VOLATILE = "00-volatile.tar.zst";
 
+export interface PackOptions {
+  /** age recipient: archives are encrypted. */
+  readonly recipient?: string;
+  /** Content of `/proc/4711/environ`. */
+  readonly environment?: string;
+}
+
 /** SHA-256 of the manifest. */
-export async function packTree(root: string, folder: string, target: Target): Promise<string> {
+export async function packTree(
+  root: string,
+  folder: string,
+  target: Target,
+  options: PackOptions = {},
+): Promise<string> {
   const { tree } = createNodeEvidence();
   const listing = tree.list({ root, exclude: [], skip: [], maxEntries: 100_000 });
   const context = {
@@ -30,9 +42,12 @@ export async function packTree(root: string, folder: string, target: Target): Pr
   };
   const found = (listing?.entries ?? []).map((entry) => planEntry(context, entry));
   const survey = planBytes("survey", "volatile/survey.json", Buffer.from(JSON.stringify(target)));
+  const { environment, recipient } = options;
+  const variables = environment === undefined ? [] : [environ(environment)];
+  const packing = { folder, recipients: recipient === undefined ? [] : [recipient] };
   const lines = [
-    ...(await pack(folder, VOLATILE, [survey])),
-    ...(await pack(folder, STATE, found)),
+    ...(await pack(packing, VOLATILE, [survey, ...variables])),
+    ...(await pack(packing, STATE, found)),
   ];
   const manifest = lines
     .map((line, index) => `${JSON.stringify({ seq: index + 1, ...line })}\n`)
@@ -41,17 +56,22 @@ export async function packTree(root: string, folder: string, target: Target): Pr
   return createHash("sha256").update(manifest).digest("hex");
 }
 
+function environ(text: string): Planned {
+  return planBytes("environment", "volatile/process/4711/environ", Buffer.from(text));
+}
+
 async function pack(
-  folder: string,
+  { folder, recipients }: { readonly folder: string; readonly recipients: readonly string[] },
   archive: string,
   planned: readonly Planned[],
 ): Promise<readonly ManifestLine[]> {
   const outcomes: PieceOutcome[] = [];
+  const name = recipients.length === 0 ? archive : `${archive}.age`;
   const result = await createNodeEvidence().archives.write({
-    path: join(folder, archive),
+    path: join(folder, name),
     pieces: planned.flatMap(({ piece }) => piece ?? []),
     maxBytes: 2 ** 40,
-    recipients: [],
+    recipients,
     signal: new AbortController().signal,
     onStored: (outcome) => void outcomes.push(outcome),
   });
@@ -60,5 +80,5 @@ async function pack(
   );
   const { sha256, bytes, tarBytes } = result;
   const members = stored.length;
-  return [...stored, { type: "archive", name: archive, archive, sha256, bytes, tarBytes, members }];
+  return [...stored, { type: "archive", name, archive, sha256, bytes, tarBytes, members }];
 }

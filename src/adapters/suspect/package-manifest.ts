@@ -81,8 +81,8 @@ function* linesOf(descriptor: number, see: (chunk: Buffer) => void): Generator<B
     length += part.length;
     if (length <= LONGEST_LINE) rest.push(Buffer.from(part));
   };
+  const chunk = Buffer.allocUnsafe(CHUNK);
   for (let at = 0; ;) {
-    const chunk = Buffer.allocUnsafe(CHUNK);
     const block = chunk.subarray(0, readAt(descriptor, chunk, at));
     if (block.length === 0) break;
     see(block);

@@ -16,6 +16,7 @@ export function incidentScreen(view: IncidentView): string {
     "",
     ...isolationLines(view),
     ...evidenceLines(view),
+    ...compromiseLines(view),
     `as of         ${view.asOf}, the last journal record`,
     `journal head  ${view.chainHead}`,
     ...questionLines(view),
@@ -100,6 +101,12 @@ function copyLines({ place, state, detail }: IncidentView["copies"][number]): re
   return wrap(printable(`${place}, ${COPY_WORDS[state]}${because}`), 65).map(
     (line, index) => `${index === 0 ? "copy          " : "              "}${line}`,
   );
+}
+
+/** Nothing before anybody has looked: `ir triage` proposes a time, a person states it. */
+function compromiseLines({ compromise: { at, by, proposed } }: IncidentView): readonly string[] {
+  if (at !== null) return [`compromise    began ${at}, as ${printable(by ?? "")} stated`];
+  return proposed === null ? [] : [`compromise    time not known; proposed ${proposed.at}`];
 }
 
 function questionLines(view: IncidentView): readonly string[] {

@@ -54,10 +54,15 @@ function headline({ findings, verdict, origin, coverage }: TriageShown): readonl
     unknown: "nothing suspicious in what could be read; not everything could be",
     clean: "nothing suspicious; everything that was looked for could be read",
   };
+  const { questions, databases, logLines } = coverage;
   return [
-    `triage of ${where}: ${words[verdict]}`,
-    `${coverage.questions} questions, ${coverage.databases} databases, ${coverage.logLines} log lines`,
+    ...wrap(`triage of ${where}: ${words[verdict]}`, COLUMNS),
+    `${counted(questions, "question")}, ${counted(databases, "database")}, ${counted(logLines, "log line")}`,
   ];
+}
+
+function counted(number: number, word: string): string {
+  return `${number} ${word}${number === 1 ? "" : "s"}`;
 }
 
 function topicLines(topic: FindingTopic, all: readonly FiledFinding[]): readonly string[] {
@@ -115,7 +120,7 @@ function journalLines({
   if (recorded === null) return wrap(`NOT put on record: ${printable(notRecorded ?? "")}`, COLUMNS);
   const known = recorded.known === 0 ? "" : `, ${recorded.known} stood there already`;
   return [
-    `${recorded.added} finding(s) put into the journal of ${incident}${known}`,
+    `${counted(recorded.added, "finding")} put into the journal of ${incident}${known}`,
     `journal head  ${chainHead ?? ""}`,
   ];
 }

@@ -8,6 +8,8 @@ import { isJsonObject, recorded } from "../model/json.ts";
 import type { Outcome, OverallOutcome } from "../model/outcome.ts";
 import { overallOutcome } from "../model/outcome.ts";
 import type { StepReport } from "../model/step-report.ts";
+import { compromiseView } from "./compromise.ts";
+import type { CompromiseView } from "./compromise.ts";
 import { recordedGaps } from "./announced-gaps.ts";
 import type { AnnouncedGap } from "./announced-gaps.ts";
 import { evidenceCopies } from "./evidence-copies.ts";
@@ -55,6 +57,7 @@ export interface IncidentView {
   readonly evidence: EvidenceView | null;
   /** Of the evidence, in other places. */
   readonly copies: readonly CopyView[];
+  readonly compromise: CompromiseView;
   /** When the host was last looked at or changed: what holds is told as of then. */
   readonly asOf: string;
   readonly chainHead: string;
@@ -84,6 +87,7 @@ export function incidentView(
     timings: timingsOf(round),
     evidence: evidenceOf(records),
     copies: evidenceCopies(records),
+    compromise: compromiseView(records),
     asOf: records.at(-1)?.at ?? "",
     chainHead: records.at(-1)?.hash ?? GENESIS,
   };

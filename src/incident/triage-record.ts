@@ -1,36 +1,15 @@
 /** Findings and the beginning of the compromise in the journal of an incident. */
 
 import type { Entry, JournalRecord } from "../engine/record.ts";
-import type { ProposedCompromise } from "../model/finding.ts";
 import { isoUtcOf } from "../model/instant.ts";
 import { canonicalJson, recordable, recorded } from "../model/json.ts";
 import { printable } from "../model/printable.ts";
 import { Refusal } from "../model/refusal.ts";
 import type { HeldBack } from "../triage/question.ts";
 import type { Journal } from "../engine/journal.ts";
+import { compromiseView } from "./compromise.ts";
+import type { ProposalNote, StatedCompromise } from "./compromise.ts";
 import type { FiledFinding, TriageReport } from "./triage-run.ts";
-
-interface ProposalNote {
-  readonly what: "proposed-compromise";
-  readonly proposed: ProposedCompromise;
-}
-
-interface StatedCompromise {
-  readonly what: "compromise";
-  readonly at: string;
-  readonly by: string;
-  readonly reason: string;
-  /** Finding that it was taken from, or "". */
-  readonly from: string;
-}
-
-export interface CompromiseView {
-  /** `null`: nobody has stated it. */
-  readonly at: string | null;
-  readonly by: string | null;
-  /** What triage proposed last. */
-  readonly proposed: ProposedCompromise | null;
-}
 
 export interface Recorded {
   readonly added: number;
@@ -55,19 +34,6 @@ export function recordedFindings(records: readonly JournalRecord[]): readonly Fi
   return records
     .filter(({ kind }) => kind === "finding")
     .map(({ data }) => recorded<FiledFinding>(data));
-}
-
-export function compromiseView(records: readonly JournalRecord[]): CompromiseView {
-  const stated = records.findLast(
-    ({ kind, data }) => kind === "stated" && data["what"] === "compromise",
-  );
-  const note = records.findLast(
-    ({ kind, data }) => kind === "note" && data["what"] === "proposed-compromise",
-  );
-  const { at = null, by = null } =
-    stated === undefined ? {} : recorded<Partial<StatedCompromise>>(stated.data);
-  const proposed = note === undefined ? null : recorded<ProposalNote>(note.data).proposed;
-  return { at, by, proposed };
 }
 
 export interface Statement {

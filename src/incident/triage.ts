@@ -5,12 +5,14 @@ import { printable } from "../model/printable.ts";
 import type { Packed } from "../ports/packed.ts";
 import type { Suspect } from "../ports/suspect.ts";
 import type { HeldBack } from "../triage/question.ts";
+import { compromiseView } from "./compromise.ts";
+import type { CompromiseView } from "./compromise.ts";
 import { isClosed } from "./incident-state.ts";
 import { findIncident, readIncident, takeIncident } from "./open-incident.ts";
 import type { Desk, OpenIncident } from "./open-incident.ts";
 import { openTriageReading } from "./triage-reading.ts";
-import { compromiseView, heldBackIn, recordFindings, stateCompromise } from "./triage-record.ts";
-import type { CompromiseView, Recorded, Statement } from "./triage-record.ts";
+import { heldBackIn, recordFindings, stateCompromise } from "./triage-record.ts";
+import type { Recorded, Statement } from "./triage-record.ts";
 import { runTriage } from "./triage-run.ts";
 import type { TriageReport } from "./triage-run.ts";
 

@@ -4,6 +4,7 @@ import { runCli } from "../../src/cli/run-cli.ts";
 import { Refusal } from "../../src/model/refusal.ts";
 import { fakeOutside } from "../fakes/fake-outside.ts";
 import type { FakeOutside, FakeOutsideOptions } from "../fakes/fake-outside.ts";
+import { attackedSuspect, cleanSuspect, suspectWithoutLog } from "../fakes/triaged-suspect.ts";
 import { scriptedCommands } from "../fakes/scripted-commands.ts";
 import { diskError } from "../fakes/memory-store.ts";
 import { seedIncident } from "../fakes/seeded-incident.ts";
@@ -77,6 +78,15 @@ const TURNS: Readonly<Record<string, (outside: FakeOutside) => void>> = {
   },
   "there is no systemctl": ({ gateway }) => {
     Object.assign(gateway.host, { commands: scriptedCommands({}, ["systemctl"]) });
+  },
+  "the suspect is as after a first start": (outside) => {
+    outside.suspect = cleanSuspect();
+  },
+  "a stolen token was used": (outside) => {
+    outside.suspect = attackedSuspect();
+  },
+  "the log of the gateway is gone": (outside) => {
+    outside.suspect = suspectWithoutLog();
   },
   "an inventory is on the list": (outside) => {
     seedIncident(outside, listedCredentials());

@@ -99,13 +99,15 @@ async function confirm(call: Call, text: string): Promise<ExitCode> {
   outside.terminal.answer(
     words.json
       ? document({ schema: "ir.triage-confirm/1", incident, at, by, chainHead })
-      : `the compromise began ${at}, as ${by} states; it stands in the journal of ${incident}\njournal head  ${chainHead}\n`,
+      : `the compromise began ${at}, as ${by} states\nit stands in the journal of ${incident}\njournal head  ${chainHead}\n`,
   );
   return EXIT.done;
 }
 
 function nextCommands({ words }: Call, result: TriageResult): readonly string[] {
-  if (result.incident === null) return words.package === null ? ["ir contain"] : [];
+  if (result.incident === null) {
+    return words.package === null && verdictOf(result) === "found" ? ["ir contain"] : [];
+  }
   const { incident, proposed, compromise } = result;
   const home = words.home === null ? "" : ` --home ${shellWord(words.home)}`;
   const state =

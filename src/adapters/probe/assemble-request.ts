@@ -33,7 +33,7 @@ export function assembleRequest({ request, incident }: Addressed): Buffer | null
       path,
       Buffer.from(" HTTP/1.1\r\n"),
       ...headers,
-      Buffer.from(body === null ? "\r\n" : `Content-Length: ${body.length}\r\n\r\n`),
+      Buffer.from(`${lengthLine(request, body)}\r\n`),
     ];
     return Buffer.concat(body === null ? head : [...head, body]);
   } finally {
@@ -42,6 +42,12 @@ export function assembleRequest({ request, incident }: Addressed): Buffer | null
 }
 
 const SLASH = 0x2f;
+
+/** RFC 9110 section 8.6: a POST without a body says so. */
+function lengthLine({ method }: ProbeRequest, body: Buffer | null): string {
+  if (body !== null) return `Content-Length: ${body.length}\r\n`;
+  return method === "POST" || method === "PATCH" ? "Content-Length: 0\r\n" : "";
+}
 
 function headerLines(
   request: ProbeRequest,

@@ -13,7 +13,6 @@ import {
   JSON_BODY,
   live,
   LOWER_HEX,
-  object,
   optional,
   parameter,
   post,
@@ -61,7 +60,7 @@ export const OPENCLAW: ProbeFamily = {
     ],
     oc_hooks_token: [
       aProbe({
-        id: "openclaw-hooks-unmapped",
+        id: "openclaw-hooks-wake",
         hosts: ["{address}"],
         parameters: [
           ADDRESS,
@@ -75,14 +74,15 @@ export const OPENCLAW: ProbeFamily = {
         request: (question) =>
           post({
             ...gateway(question),
-            path: [`${given(question, "hooksPath") || "/hooks"}/ir-probe-that-nobody-maps`],
+            path: [`${given(question, "hooksPath") || "/hooks"}/wake`],
             headers: { ...bearer(question.secret), ...JSON_BODY },
-            body: ["{}"],
+            // No JSON, so it wakes nothing. A name that nobody maps would answer 404 for every token where hooks are off.
+            body: ["{"],
           }),
         answers: [
-          live(404, "no such hook, after the token", text(/^Not Found$/)),
+          live(400, "refused as no JSON, after the token", equal("ok", false)),
           dead(401, "unauthorized", text(/^Unauthorized$/)),
-          unclear(404, "another answer than the hooks give", object),
+          unclear(404, "hooks are off, or elsewhere", () => true),
         ],
         impostor: impostorOf((random) => random(48, LOWER_HEX)),
       }),

@@ -39,21 +39,24 @@ export function judgeAnswer(answer: ProbeAnswer, asking: Asking): ProbeVerdict {
     (rule) => rule.status.includes(judged.status) && rule.matches(judged, asking.question),
   );
   if (known !== undefined) return { state: known.state, signal: `${judged.status}: ${known.says}` };
-  return unknown(
-    `${judged.status}: ${judged.status === 429 ? "asked too often" : "an answer that is not known for this kind"}`,
-  );
+  return unknown(`${judged.status}: ${unknownAnswer(answer)}`);
+}
+
+function unknownAnswer(answer: ProbeAnswered): string {
+  if (answer.status === 429) return "asked too often";
+  if (bodyClassOf(answer) === "html") return "a web page instead of an answer";
+  return "an answer that is not known for this kind";
 }
 
 function unknown(signal: string): ProbeVerdict {
   return { state: "indeterminate", signal };
 }
 
-/** A redirect, an outage, a login page of the network, a clock that is wrong: nothing about the credential. */
+/** A redirect, an outage, a proxy, a clock that is wrong: nothing about the credential. */
 function standsBetween(answer: ProbeAnswered, now: Instant): string | null {
   if (answer.status >= 300 && answer.status < 400) return "a redirect, which is never followed";
   if (answer.status === 407 || answer.status === 511) return "a proxy or network wants a login";
   if (answer.status >= 500) return "the provider fails";
-  if (bodyClassOf(answer) === "html") return "a web page instead of an answer";
   return isSkewed(answer, now) ? "the clocks differ by more than five minutes" : null;
 }
 

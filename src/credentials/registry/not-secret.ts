@@ -20,7 +20,10 @@ export const NOT_SECRET: readonly { readonly why: string; readonly config: reado
       "channels.telegram.accounts.*.webhookSecret.{id,provider,source}",
     ],
   },
-  { why: "the address of a conversation", config: ["hooks.mappings.*.sessionKey"] },
+  {
+    why: "the address of a conversation",
+    config: ["hooks.mappings.*.sessionKey", "hooks.mappings[].sessionKey"],
+  },
   {
     why: "says which item of a vault is used, not what stands in it",
     config: ["plugins.entries.onepassword"],

@@ -4,7 +4,7 @@ import { defineAction } from "../engine/action.ts";
 import type { ActionContext } from "../engine/action.ts";
 import { isJsonObject, recorded } from "../model/json.ts";
 import type { Host } from "../ports/host.ts";
-import { LOGS, STATE, VOLATILE } from "../evidence/layout.ts";
+import { LOGS, MEMORY, STATE, VOLATILE } from "../evidence/layout.ts";
 import { seal } from "../evidence/seal.ts";
 import type { ExpectedArchive, Seal } from "../evidence/seal.ts";
 import { verifyPackage } from "../evidence/verify-package.ts";
@@ -76,5 +76,7 @@ function expectedArchives(context: ActionContext<Needs>): readonly ExpectedArchi
     );
     hashes.set(archive, sha256);
   }
-  return [VOLATILE, STATE, LOGS].map((name) => ({ name, sha256: hashes.get(name) ?? null }));
+  // Memory is only there where it was asked for.
+  const names = hashes.has(MEMORY) ? [VOLATILE, MEMORY, STATE, LOGS] : [VOLATILE, STATE, LOGS];
+  return names.map((name) => ({ name, sha256: hashes.get(name) ?? null }));
 }

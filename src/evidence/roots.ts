@@ -31,17 +31,17 @@ export function rootsFor(
   places: Places,
   kernel: KernelFiles,
 ): Roots {
-  const unmatched: Unmatched[] = [];
+  const unmatched = new Map<string, Unmatched>();
   const wanted = collectors.flatMap((collector) =>
     collector.paths.flatMap((path) =>
       fillIn(path, places).flatMap((filled) => {
         const found = matching(filled, kernel);
-        if (found.length === 0) unmatched.push({ path: filled, collector });
+        if (found.length === 0) unmatched.set(filled, { path: filled, collector });
         return found.map((place) => ({ path: place, collector }));
       }),
     ),
   );
-  return { roots: withoutRepeats(wanted), unmatched };
+  return { roots: withoutRepeats(wanted), unmatched: [...unmatched.values()] };
 }
 
 type Wanted = Omit<Root, "skip">;

@@ -49,6 +49,7 @@ install_packages() {
 # so the installed version is compared with the wanted one.
 install_openclaw() {
   local directory=$1 wanted installed
+  shift
   wanted=$(node -p 'require(process.argv[1]).dependencies.openclaw' "$directory/package.json")
   installed_version() { node -p 'require(process.argv[1]).version' "$directory/node_modules/openclaw/package.json" 2>/dev/null || true; }
   # npm leaves this file only behind an install that ran to its end.
@@ -57,7 +58,7 @@ install_openclaw() {
     return
   fi
   say "installing openclaw $wanted"
-  (cd "$directory" && npm ci --no-audit --no-fund --loglevel=error)
+  (cd "$directory" && npm ci --no-audit --no-fund --loglevel=error "$@")
   touch "$directory/node_modules/.package-lock.json"
   installed=$(installed_version)
   if [ "$installed" != "$wanted" ]; then
@@ -114,5 +115,9 @@ forbid_this_network_namespace
 install_packages nftables iptables iproute2 zstd ripgrep openssh-client openssh-server systemd-container debootstrap util-linux \
   procps strace libatomic1 sqlite3 git curl ca-certificates tmux gcc libc6-dev e2fsprogs age openssl
 install_openclaw "$here/openclaw-2026.9.6"
+# Older layouts: their gateways start without what they merely could use.
+for release in 2026.2.9 2026.4.1 2026.7.1; do
+  install_openclaw "$here/openclaw-$release" --omit=dev --omit=optional --ignore-scripts
+done
 make_systemd_root
 say 'ready'

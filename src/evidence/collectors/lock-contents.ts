@@ -13,10 +13,10 @@ export const lockContents: DeedCollector = {
   source: "facts/openclaw.md section 2: a clean stop removes them",
   holds: "`gateway*.lock` of each state directory: process, start time, port, config path",
   secrets: "no",
-  gather: (gatherer, { target: { stateDirectories, uids }, digest }) => {
-    const folders = stateDirectories.flatMap((state) =>
-      uids.map((uid) => `${state}/tmp/openclaw-${uid}`),
-    );
+  gather: (gatherer, { target: { stateDirectories, uids }, places, digest }) => {
+    // Releases before 2026.6 kept them in the temporary folder.
+    const above = [...stateDirectories.map((state) => `${state}/tmp`), ...(places["tmp"] ?? [])];
+    const folders = above.flatMap((folder) => uids.map((uid) => `${folder}/openclaw-${uid}`));
     for (const folder of folders) {
       const listing = gatherer.kernel.list(folder);
       if (listing.kind === "failed") continue;

@@ -5,6 +5,11 @@ export const harnessDirectory = import.meta.dirname;
 export const repository = join(harnessDirectory, "../../..");
 export const openclawPackage = join(harnessDirectory, "../openclaw-2026.9.6");
 export const openclawCommand = join(openclawPackage, "node_modules/.bin/openclaw");
+
+/** An older release that set-up.sh has installed. */
+export function releaseFolder(version: string): string {
+  return join(harnessDirectory, `../openclaw-${version}`);
+}
 export const nodeDirectory = dirname(process.execPath);
 export const cacheDirectory = process.env["IR_TEST_CACHE"] ?? "/var/cache/openclaw-ir-test";
 export const systemdRoot = join(cacheDirectory, "systemd-root");

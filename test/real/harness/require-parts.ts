@@ -4,15 +4,16 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe } from "vitest";
 import { cgroupMount } from "./control-group.ts";
-import { commandPath, openclawPackage, systemdRoot } from "./paths.ts";
+import { commandPath, openclawPackage, releaseFolder, systemdRoot } from "./paths.ts";
 
-/** `command:NAME` is a program in one of the usual directories. */
+/** `command:NAME` is a program in one of the usual directories, `openclaw-VERSION` an older release. */
 export type Part =
   | "namespaces"
   | "cgroup-v2"
   | "nft"
   | "openclaw"
   | "systemd"
+  | `openclaw-${string}`
   | `command:${string}`;
 
 /**
@@ -83,12 +84,19 @@ function findLack(part: Part): Lack {
           : { kind: "missing", reason: "no systemd root is prepared (test/real/set-up.sh)" })
       );
     default: {
+      if (part.startsWith("openclaw-")) return findRelease(part.slice("openclaw-".length));
       const name = part.slice("command:".length);
       return commandPath.split(":").some((directory) => existsSync(join(directory, name)))
         ? null
         : { kind: "missing", reason: `no ${name}` };
     }
   }
+}
+
+function findRelease(version: string): Lack {
+  if (installedOpenclaw(releaseFolder(version)) === version) return null;
+  const reason = `OpenClaw ${version} is not installed (test/real/set-up.sh)`;
+  return { kind: "missing", reason };
 }
 
 function works(argv: readonly string[]): boolean {
@@ -112,8 +120,8 @@ function wantedOpenclaw(): string {
   return manifest.dependencies.openclaw;
 }
 
-function installedOpenclaw(): string | null {
-  const manifest = join(openclawPackage, "node_modules/openclaw/package.json");
+function installedOpenclaw(folder = openclawPackage): string | null {
+  const manifest = join(folder, "node_modules/openclaw/package.json");
   return existsSync(manifest)
     ? (JSON.parse(readFileSync(manifest, "utf8")) as { readonly version: string }).version
     : null;

@@ -8,7 +8,7 @@ import {
   type GatewayConfigOptions,
 } from "./gateway-config.ts";
 import { users, type Lab, type LabProcess } from "./lab.ts";
-import { openclawCommand } from "./paths.ts";
+import { openclawCommand, releaseFolder } from "./paths.ts";
 import { waitFor } from "./wait.ts";
 
 export type GatewayOptions = GatewayConfigOptions & {
@@ -23,6 +23,8 @@ export type GatewayOptions = GatewayConfigOptions & {
   readonly env?: Readonly<Record<string, string>>;
   /** See `LabCommandOptions`: a group of its own, as a service has. Default none of its own. */
   readonly cgroup?: string;
+  /** An older release instead of the usual one. */
+  readonly release?: string;
   /** Default true: return once /readyz says so. */
   readonly wait?: boolean;
 };
@@ -66,7 +68,12 @@ export async function startGateway(lab: Lab, options: GatewayOptions = {}): Prom
     ...(options.stateDir === undefined ? {} : { OPENCLAW_STATE_DIR: stateDir }),
     ...options.env,
   };
-  const process = await lab.spawn([openclawCommand, "gateway", "run"], {
+  const { release } = options;
+  const command =
+    release === undefined
+      ? openclawCommand
+      : join(releaseFolder(release), "node_modules/.bin/openclaw");
+  const process = await lab.spawn([command, "gateway", "run"], {
     uid,
     env,
     ...(options.cgroup === undefined ? {} : { cgroup: options.cgroup }),

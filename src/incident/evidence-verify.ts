@@ -48,11 +48,13 @@ export interface EvidenceVerdict {
   readonly outcome: "intact" | "unproven" | "damaged";
 }
 
+const LONGEST_SIGNERS = 1_048_576;
 const LARGEST_SIGNATURE = 65_536;
 
 export async function verifyEvidence(request: VerifyRequest): Promise<EvidenceVerdict> {
   const { host, found, identities, signers } = request;
   refuseOwnSigners(found.folder, signers);
+  const noted = request.head === null ? null : hexOfNoted(request.head);
   const verdict = await verifyPackage({
     folder: found.folder,
     expected: found.expected,
@@ -64,8 +66,8 @@ export async function verifyEvidence(request: VerifyRequest): Promise<EvidenceVe
   });
   const findings = [
     knownAnchors(found, verdict),
-    notedHead(request.head, verdict.head),
-    await sealingKey(request),
+    notedHead(noted, verdict.head),
+    await sealingKey(request, verdict.top?.incident ?? ""),
     await countersignature(request),
     timeStamp(request, verdict.head),
   ];
@@ -121,32 +123,50 @@ function knownAnchors({ incident, expected }: FoundPackage, verdict: PackageVerd
   return isSame ? { anchors: [`the head in the journal of ${incident ?? ""}`] } : {};
 }
 
+/** All 64 digits, or the 16 that eight words stand for. @throws Refusal `usage` */
+function hexOfNoted(noted: string): string {
+  const asked = noted.trim().toLowerCase();
+  const hex = /^[0-9a-f]{64}$/u.test(asked) ? asked : headOfWords(noted);
+  if (hex !== null) return hex;
+  throw new Refusal({
+    kind: "usage",
+    problem: "what was given with --head is neither 64 hex digits nor eight words of the list",
+    hint: "give it as it was shown when the package was sealed, in quotes",
+  });
+}
+
 function notedHead(noted: string | null, head: string): Finding {
   if (noted === null || head === "") return {};
-  const asked = noted.trim().toLowerCase();
-  const wanted = /^[0-9a-f]{64}$/u.test(asked) ? asked : headOfWords(noted);
-  if (wanted === null) {
-    throw new Refusal({
-      kind: "usage",
-      problem: "what was given with --head is neither 64 hex digits nor eight words of the list",
-      hint: "give it as it was shown when the package was sealed, in quotes",
-    });
-  }
-  if (!head.startsWith(wanted)) {
-    const message = `TOP is not the one that was sealed: its head is ${head}, noted was ${wanted}`;
+  if (!head.startsWith(noted)) {
+    const message = `TOP is not the one that was sealed: its head is ${head}, noted was ${noted}`;
     return { problems: [{ kind: "head", file: TOP, message }] };
   }
-  const form = wanted.length === 64 ? "the head that you gave" : "the eight words that you gave";
+  const form = noted.length === 64 ? "the head that you gave" : "the eight words that you gave";
   return { anchors: [form] };
 }
 
-async function sealingKey({ host, found, signers }: VerifyRequest): Promise<Finding> {
+async function sealingKey(
+  { host, found, signers }: VerifyRequest,
+  incident: string,
+): Promise<Finding> {
   const top = topOf(host, found.folder);
   if (signers === null || top === null) return {};
   const signature = `${found.folder}/${TOP_SIGNATURE}`;
   const verdict = await checkCountersignature(host.commands, { signature, signers, top });
-  // The operator's list need not know the key of the case: the head or a countersignature will do.
-  return verdict.kind === "good" ? { anchors: ["the sealing key, which your signers name"] } : {};
+  if (verdict.kind === "good") return { anchors: ["the sealing key, which your signers name"] };
+  // The list need not know the key of the case: the head or a countersignature will do.
+  if (verdict.kind === "unknown" || !namesPrincipal(host, signers, `ir-${incident}`)) return {};
+  const message =
+    "TOP.sig was made with another key than the one that your signers name for this case";
+  return { problems: [{ kind: "signature-key", file: TOP_SIGNATURE, message }] };
+}
+
+/** ssh-keygen(1) ALLOWED SIGNERS: principals come first, separated by commas. */
+function namesPrincipal(host: VerifyRequest["host"], signers: string, principal: string): boolean {
+  const reading = host.evidence.folders.read(signers, LONGEST_SIGNERS);
+  if (reading.kind !== "read") return false;
+  const lines = Buffer.from(reading.bytes).toString("utf8").split("\n");
+  return lines.some((line) => line.split(" ")[0]?.split(",").includes(principal) === true);
 }
 
 async function countersignature(request: VerifyRequest): Promise<Finding> {

@@ -7,6 +7,7 @@ import { printable } from "../model/printable.ts";
 import type { Packed } from "../ports/packed.ts";
 import type { SqlRow, SuspectDatabase } from "../ports/suspect.ts";
 import { foreignJson, leavesOf, listOf, memberOf, textOf, textsOf } from "./foreign-json.ts";
+import { archivedEvents } from "./transcript-archives.ts";
 
 /** One call of a tool, or one run of a command by the scheduler. */
 export interface AgentCommand {
@@ -50,6 +51,9 @@ export function* agentCommands(
   }
   if (unread > 0) {
     reading.missed(`${path}: ${unread} row(s) of what the agent did cannot be read`);
+  }
+  for (const { event, source } of archivedEvents(path, database, reading)) {
+    yield* commandsIn(event, { source, at: null });
   }
 }
 

@@ -2,7 +2,13 @@
 
 import { printable } from "../model/printable.ts";
 import { TOP_SIGNATURE } from "./layout.ts";
-import { isSignatureOf, NAMESPACE, parseSshSignature, publicKeyLine } from "./ssh-signature.ts";
+import {
+  HASH,
+  isSignatureOf,
+  NAMESPACE,
+  parseSshSignature,
+  publicKeyLine,
+} from "./ssh-signature.ts";
 import type { PackageCheck, PackageProblem, PackageProblemKind } from "./verify-package.ts";
 
 export interface SignatureFinding {
@@ -31,6 +37,10 @@ export function checkSignature(check: PackageCheck, top: Uint8Array): SignatureF
   if (signature.namespace !== NAMESPACE) {
     const name = printable(signature.namespace);
     return found(publicKey, "signature-namespace", `TOP.sig was made for another purpose: ${name}`);
+  }
+  if (signature.hash !== HASH) {
+    const name = printable(signature.hash);
+    return found(publicKey, "signature-damaged", `TOP.sig was made in another way: over ${name}`);
   }
   if (!isSignatureOf(signature, top, { signer: evidence.signer, digest })) {
     return found(publicKey, "signature-wrong", "TOP.sig does not fit TOP: one of them was changed");

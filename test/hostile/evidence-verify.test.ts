@@ -118,14 +118,18 @@ function rewritten(text: string): string {
 }
 
 /** Signed again over the same TOP, by a key that lies in a file. */
-function signAgain(folder: string, namespace: string): string {
+function signAgain(folder: string, namespace: string, hash = "sha256"): string {
   const key = join(newFolder());
   execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", key]);
   unlinkSync(join(folder, "TOP.sig"));
   const top = join(folder, "TOP");
-  execFileSync("ssh-keygen", ["-q", "-Y", "sign", "-n", namespace, "-f", key, top], {
-    stdio: "ignore",
-  });
+  execFileSync(
+    "ssh-keygen",
+    ["-q", "-Y", "sign", "-n", namespace, "-O", `hashalg=${hash}`, "-f", key, top],
+    {
+      stdio: "ignore",
+    },
+  );
   return readFileSync(`${key}.pub`, "utf8").split(" ").slice(0, 2).join(" ");
 }
 
@@ -188,6 +192,11 @@ const DAMAGES: readonly (readonly [string, string, (folder: string) => void])[] 
     "a key of another purpose",
     "signature-namespace: TOP.sig was made for another purpose: file",
     (folder) => void signAgain(folder, "file"),
+  ],
+  [
+    "a signature made in another way",
+    "signature-damaged: TOP.sig was made in another way: over sha512",
+    (folder) => void signAgain(folder, "ir-evidence", "sha512"),
   ],
   [
     "an edited TOP",

@@ -65,6 +65,13 @@ export function sealOf(records: readonly JournalRecord[]): object | null {
   return merged?.event.event === "merged" ? merged.event.sealed : null;
 }
 
+/** A list that was brought from another machine: its values came with it, there is nothing here to read them from. */
+export function isBrought(records: readonly JournalRecord[]): boolean {
+  const facts = factsOf(records);
+  const isMerged = credentialEvents(records).some(({ event }) => event.event === "merged");
+  return isMerged && !facts.has("target") && !facts.has("sealed");
+}
+
 /** When the compromise began, as a person stated; `null` when nobody did. */
 export function compromiseOf(records: readonly JournalRecord[]): string | null {
   const stated = records.findLast(

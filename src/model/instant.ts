@@ -20,8 +20,8 @@ export function later(instant: Pick<Instant, "at">, ms: number): string {
   return new Date(Date.parse(instant.at) + ms).toISOString();
 }
 
-/** Milliseconds since 1970 of a wall clock time that somebody else wrote; `null` when it is no time. */
-export function wallMilliseconds(at: string): number | null {
+/** Milliseconds since 1970 of an ISO 8601 or an HTTP date (RFC 9110 section 5.6.7) that somebody else wrote; `null` when it is none. */
+export function epochMilliseconds(at: string): number | null {
   const ms = Date.parse(at);
   return Number.isNaN(ms) ? null : ms;
 }
@@ -37,10 +37,4 @@ export function isoUtcOf(text: string): string | null {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)$/u.test(text))
     return null;
   return isoUtc(Date.parse(text));
-}
-
-/** Milliseconds since 1970 of an ISO 8601 or an HTTP date (RFC 9110 section 5.6.7), null when it is none. */
-export function epochMilliseconds(text: string): number | null {
-  const ms = Date.parse(text);
-  return Number.isNaN(ms) ? null : ms;
 }

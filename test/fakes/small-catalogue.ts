@@ -78,10 +78,14 @@ const revocation: ApiRevocation = {
   hosts: ["api.selfish.example"],
   parameters: [],
   hasDryRun: false,
-  request: () => {
-    throw new Error("nobody sends in this test");
-  },
-  isAcknowledged: () => false,
+  request: ({ secret }) => ({
+    method: "DELETE",
+    host: "api.selfish.example",
+    path: ["/v1/tokens/self"],
+    headers: { authorization: ["Bearer ", secret] },
+    body: null,
+  }),
+  isAcknowledged: ({ status }) => status === 204,
 };
 
 export const CATALOGUE: Catalogue = {

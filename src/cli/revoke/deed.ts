@@ -4,6 +4,8 @@ import { Refusal } from "../../model/refusal.ts";
 import type { Arguments } from "../arguments.ts";
 import type { Command } from "../call.ts";
 import { answersFromFile } from "./answers-from-file.ts";
+import { bringList } from "./bring-list.ts";
+import { exportList } from "./export-list.ts";
 import { guide } from "./guide.ts";
 import { showList } from "./show-list.ts";
 
@@ -28,7 +30,9 @@ function commandOf(deed: Deed | undefined, words: Arguments): Command {
     case "answers":
       return answersFromFile;
     case "export":
+      return exportList;
     case "from":
+      return bringList;
     case "local":
       throw new Refusal({
         kind: "unable",
@@ -47,7 +51,10 @@ function refuseLone(words: Arguments, deed: Deed | undefined): void {
     [words.to.length > 0 && deed !== "export", "--to belongs to --export"],
     [words.allowMint && !words.probe, "--allow-mint belongs to --probe"],
     [!isMode, "--mode is emergency or normal"],
-    [words.item !== null && deed !== undefined, "--item goes with the guided list alone"],
+    [
+      words.item !== null && deed !== undefined && deed !== "from",
+      "--item goes with the guided list alone",
+    ],
   ];
   const [found] = problems.filter(([isWrong]) => isWrong);
   if (found !== undefined) throw usage(found[1], "see: ir revoke --help");

@@ -8,7 +8,7 @@ import {
   readCredentials,
 } from "../../incident/revoke-inventory.ts";
 import type { InventorySource } from "../../incident/revoke-inventory.ts";
-import { hasInventory, shippedCatalogue } from "../../incident/revoke-list.ts";
+import { hasInventory, isBrought, shippedCatalogue } from "../../incident/revoke-list.ts";
 import { enterInventory, setMode } from "../../incident/revoke-record.ts";
 import type { RevokeDesk } from "../../incident/revoke-record.ts";
 import { secretInText } from "../../incident/secret-in-text.ts";
@@ -50,8 +50,10 @@ async function readied(
 ): Promise<OpenDesk> {
   const { words } = call;
   const desk = revokeDesk(call, incident);
-  const isNew = !hasInventory(incident.journal.records) || words.package !== null;
-  const secrets = isNew || needsValues ? await takenInto(call, desk) : new Map<string, Secret>();
+  const { records } = incident.journal;
+  const isNew = !hasInventory(records) || words.package !== null;
+  const isReadHere = isNew || (needsValues && !isBrought(records));
+  const secrets = isReadHere ? await takenInto(call, desk) : new Map<string, Secret>();
   if (words.mode === "emergency" || words.mode === "normal")
     setMode(desk, words.mode, words.reason ?? "");
   return { desk, secrets };

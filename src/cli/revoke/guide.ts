@@ -1,5 +1,6 @@
 /** `ir revoke`: through the list with a person, or, without one, what waits for a person. */
 
+import { refuseSuspectHost } from "../../incident/revoke-vantage.ts";
 import { itemOf, currentList } from "../../incident/revoke-record.ts";
 import { viewOf } from "../../incident/revoke-steps.ts";
 import type { Files } from "../../ports/files.ts";
@@ -7,7 +8,10 @@ import type { Call } from "../call.ts";
 import { EXIT } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { SILENT_LOG } from "../silent-log.ts";
+import { probeItem, revokeOverApi } from "./ask-provider.ts";
+import type { Asking } from "./ask-provider.ts";
 import { openDesk } from "./desk.ts";
+import type { OpenDesk } from "./desk.ts";
 import { answerList } from "./show-list.ts";
 import { walkList } from "./walk.ts";
 import type { Walk } from "./walk.ts";
@@ -16,21 +20,56 @@ import type { Walk } from "./walk.ts";
 const MOST_BYTES = 256 * 1024 * 1024;
 
 export async function guide(call: Call): Promise<ExitCode> {
+  const { words } = call;
+  const opened = await openDesk(call, words.probe || words.api);
+  try {
+    return await guideOn(call, opened);
+  } finally {
+    for (const secret of opened.secrets.values()) secret.erase();
+    opened.desk.incident.lock.release();
+  }
+}
+
+/** With a list that is open, here or from another machine. */
+export async function guideOn(call: Call, opened: OpenDesk): Promise<ExitCode> {
   const { words, outside } = call;
   const { terminal } = outside;
-  const { desk } = await openDesk(call, false);
-  try {
-    if (words.item !== null) itemOf(currentList(desk), words.item);
-    if (words.dryRun || !terminal.isInteractive)
-      return waiting(call, answerList(call, viewOf(desk)));
-    const { files } = await outside.host(SILENT_LOG);
-    const walk = { desk, terminal, only: words.item, probe: null, fileHash: hasher(call, files) };
-    const end = await walkList(walk);
-    const code = answerList(call, viewOf(desk));
-    return end === "later" && code === EXIT.partial ? EXIT.waiting : code;
-  } finally {
-    desk.incident.lock.release();
-  }
+  const { desk } = opened;
+  if (words.item !== null) itemOf(currentList(desk), words.item);
+  if ((words.dryRun && !words.api) || !terminal.isInteractive)
+    return waiting(call, answerList(call, viewOf(desk)));
+  const { files } = await outside.host(SILENT_LOG);
+  const network = await networkOf(call, opened);
+  const walk = { desk, terminal, only: words.item, fileHash: hasher(call, files), ...network };
+  const end = await walkList(walk);
+  const code = answerList(call, viewOf(desk));
+  return end === "later" && code === EXIT.partial ? EXIT.waiting : code;
+}
+
+type Network = Pick<Walk, "probe" | "send">;
+
+/** @throws Refusal when providers would be asked from the host that is under suspicion. */
+async function networkOf(call: Call, { desk, secrets }: OpenDesk): Promise<Network> {
+  const { words, outside } = call;
+  if (!words.probe && !words.api) return { probe: null, send: null };
+  refuseSuspectHost(desk, words.reason);
+  const tools = await outside.credentialTools();
+  const vantage = await outside.terminal.ask("what do you call this machine and its network?");
+  if (vantage === null) return { probe: null, send: null };
+  const asking: Asking = {
+    desk,
+    secrets,
+    tools,
+    vantage,
+    terminal: outside.terminal,
+    isMintAllowed: words.allowMint,
+    isDry: words.dryRun,
+    signal: outside.stop,
+  };
+  return {
+    probe: words.probe ? (item) => probeItem(asking, item) : null,
+    send: words.api ? (item) => revokeOverApi(asking, item) : null,
+  };
 }
 
 /** Without a terminal the open items wait for a person. */

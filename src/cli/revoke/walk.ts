@@ -18,6 +18,8 @@ export interface Walk {
   readonly only: string | null;
   /** Asks the provider about an item, where that was allowed; `null` when it was not. */
   readonly probe: ((item: ItemView) => Promise<string>) | null;
+  /** Revokes over the provider's API, where that was allowed. */
+  readonly send: ((item: ItemView) => Promise<string>) | null;
   /** SHA-256 of a file that the person names, or why there is none. */
   fileHash(path: string): { readonly sha256: string } | { readonly problem: string };
 }
@@ -57,9 +59,11 @@ async function oneTurn(walk: Walk, id: string, isShown: boolean): Promise<Turn> 
 /** Enter alone decides nothing: whoever waits may have pressed it before there was a question. */
 function choicesFor(walk: Walk, item: ItemView, steps: readonly NextStep[]): readonly Choice[] {
   const canAsk = walk.probe !== null && item.isProbeable;
+  const canSend = walk.send !== null && item.hasApi && item.pending === null;
   return [
     ...steps.map(({ label }, index) => ({ value: String(index), label: shortened(label) })),
     ...(canAsk ? [{ value: "probe", label: "ask the provider about it now" }] : []),
+    ...(canSend ? [{ value: "send", label: "revoke it over the provider's API" }] : []),
     { value: "note", label: "write a note" },
     { value: "skip", label: "come back to it after the others, with a reason" },
     { value: "next", label: "show the next one" },
@@ -82,8 +86,9 @@ async function move(walk: Walk, item: ItemView, value: string): Promise<Turn> {
     case "next":
       return { goTo: walk.only === null ? nextOpen(desk, item.id) : null };
     case "probe":
-      walk.terminal.progress((await walk.probe?.(item)) ?? "");
-      return { goTo: item.id };
+      return told(walk, item, await walk.probe?.(item));
+    case "send":
+      return told(walk, item, await walk.send?.(item));
     case "skip":
       return act(walk, item, {
         label: "",
@@ -97,6 +102,12 @@ async function move(walk: Walk, item: ItemView, value: string): Promise<Turn> {
         draft: { event: "noted", item: item.id, note: "" },
       });
   }
+}
+
+/** What came of a question or a revocation is recorded by who asked. */
+function told(walk: Walk, item: ItemView, words = ""): Turn {
+  for (const line of wrap(words, COLUMNS)) walk.terminal.progress(line);
+  return afterwards(walk, item);
 }
 
 /** Recorded only once all of it is there; a lost terminal in between records nothing. */

@@ -55,7 +55,11 @@ function change(item: ChecklistItem, event: ItemEvent, { at, catalogue }: Moment
     case "revoked":
       return revoked(item, event.part, done);
     case "identified":
-      return { ...guidance(event.kind, catalogue), kind: event.kind, ambiguous: [] };
+      return {
+        ...(event.kind === item.kind ? {} : guidance(event.kind, catalogue)),
+        kind: event.kind,
+        ambiguous: [],
+      };
     case "abused":
       return { isAbused: true };
     case "skipped":

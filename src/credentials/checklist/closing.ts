@@ -1,6 +1,6 @@
 /** When an item is closed, and what is missing until then (facts/credentials.md section 10, criteria 22 to 24). */
 
-import { wallMilliseconds } from "../../model/instant.ts";
+import { epochMilliseconds } from "../../model/instant.ts";
 import type { ChecklistItem, SubStep } from "./item.ts";
 
 /** Empty when it is closed; else a sentence each. A waived item is not closed: see `isWaived`. */
@@ -57,8 +57,8 @@ function isOpen({ state }: SubStep): boolean {
 export function isWaived(item: ChecklistItem, now: string): boolean {
   if (item.state !== "waived" || item.isAliveAfterRevocation) return false;
   if (item.waivedUntil === null) return true;
-  const until = wallMilliseconds(item.waivedUntil);
-  const moment = wallMilliseconds(now);
+  const until = epochMilliseconds(item.waivedUntil);
+  const moment = epochMilliseconds(now);
   return until !== null && moment !== null && moment < until;
 }
 

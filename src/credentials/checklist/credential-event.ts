@@ -48,9 +48,12 @@ export type ListEvent = EventBase &
       }
     | { readonly event: "found"; readonly item: string; readonly source: ItemSource }
     | { readonly event: "mode"; readonly mode: Mode; readonly note: string }
+    /** Why providers are asked from a host that is under suspicion. */
+    | { readonly event: "vantage"; readonly note: string }
     | {
         readonly event: "merged";
-        /** Journal head of the other side when its list was exported. */
+        /** Incident of the other side, and its journal head when its list was exported. */
+        readonly incident: string;
         readonly head: string;
         readonly events: number;
         readonly note: string;
@@ -60,7 +63,10 @@ export type ListEvent = EventBase &
     | {
         readonly event: "exported";
         readonly recipients: readonly string[];
-        readonly sha256: string;
+        /** SHA-256 of the file. */
+        readonly file: string;
+        /** SHA-256 of the ticket inside, which a list that comes back has to show. */
+        readonly ticket: string;
       }
   );
 
@@ -123,6 +129,7 @@ const LIST_EVENTS: ReadonlySet<string> = new Set([
   "inventory",
   "found",
   "mode",
+  "vantage",
   "merged",
   "exported",
 ]);

@@ -35,6 +35,9 @@ export function nextSteps(item: ChecklistItem, circumstances: Circumstances): re
 function candidates(item: ChecklistItem): readonly NextStep[] {
   const base = { item: item.id, note: "" };
   return [
+    ...kinds(item).map((kind) =>
+      step(`it is of the kind ${kind}`, { ...base, event: "identified", kind }),
+    ),
     ...firstOpen(item.evidence).flatMap(({ what }): readonly NextStep[] => [
       step(`evidence is taken: ${what}`, { ...base, event: "evidence", what, outcome: "taken" }),
       step(`go on without this evidence: ${what}`, {
@@ -63,6 +66,11 @@ function candidates(item: ChecklistItem): readonly NextStep[] {
     step("mark as seen in abuse: it goes to the front", { ...base, event: "abused" }),
     step("open it again", { ...base, event: "reopened" }),
   ].filter((one) => isSensible(item, one));
+}
+
+/** Nothing is asked of any provider before it is known whose it is. */
+function kinds({ kind, ambiguous }: ChecklistItem): readonly string[] {
+  return ambiguous.length === 0 ? [] : [kind, ...ambiguous];
 }
 
 function step(label: string, draft: Draft, asks: NextStep["asks"] = "nothing"): NextStep {

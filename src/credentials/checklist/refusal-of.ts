@@ -1,6 +1,6 @@
 /** What may not be said about an item now, in a sentence that a tired person understands. */
 
-import { wallMilliseconds } from "../../model/instant.ts";
+import { epochMilliseconds } from "../../model/instant.ts";
 import type { ItemEvent, Mode, Stage } from "./credential-event.ts";
 import { STAGES } from "./credential-event.ts";
 import { isClosed } from "./closing.ts";
@@ -212,9 +212,9 @@ function attestedRefusal(item: ChecklistItem, { statement, file }: Of<"attested"
 
 function untilRefusal(until: string | null, now: string): string | null {
   if (until === null) return null;
-  const end = wallMilliseconds(until);
+  const end = epochMilliseconds(until);
   if (end === null) return `${until} is no date`;
-  return end <= (wallMilliseconds(now) ?? 0) ? `${until} is over already` : null;
+  return end <= (epochMilliseconds(now) ?? 0) ? `${until} is over already` : null;
 }
 
 function identifiedRefusal(

@@ -1,6 +1,6 @@
 /** How long a credential was in other hands, and how old it is. */
 
-import { later, wallMilliseconds } from "../../model/instant.ts";
+import { later, epochMilliseconds } from "../../model/instant.ts";
 import type { ChecklistItem } from "./item.ts";
 
 export interface Exposure {
@@ -31,8 +31,8 @@ function beginning(
       ? { from: null, because: UNKNOWN }
       : { from: firstSeen, because: FIRST_SEEN };
   }
-  const seen = firstSeen === null ? null : wallMilliseconds(firstSeen);
-  const began = wallMilliseconds(compromisedAt);
+  const seen = firstSeen === null ? null : epochMilliseconds(firstSeen);
+  const began = epochMilliseconds(compromisedAt);
   const isLater = seen !== null && began !== null && seen > began;
   return isLater
     ? { from: firstSeen, because: CAME_LATER }
@@ -65,8 +65,8 @@ export interface Age {
 export function ageOf(item: ChecklistItem, now: string): Age {
   const since = item.lastRotated ?? item.firstSeen;
   const isRotationKnown = item.lastRotated !== null;
-  const from = since === null ? null : wallMilliseconds(since);
-  const moment = wallMilliseconds(now);
+  const from = since === null ? null : epochMilliseconds(since);
+  const moment = epochMilliseconds(now);
   if (since === null || from === null || moment === null)
     return { since, isRotationKnown, days: null, dueAt: null, isOverdue: false };
   const days = Math.floor((moment - from) / DAY);

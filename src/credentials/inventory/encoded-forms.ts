@@ -3,6 +3,8 @@
 export interface Form {
   readonly encoding: string;
   readonly bytes: Uint8Array;
+  /** How many bytes of the value stand before them, where that is known: of the plain form. */
+  readonly before: number;
 }
 
 /** A longer value is recognised by a piece of its middle: nobody else's bytes are the same. */
@@ -33,20 +35,23 @@ export function encodedForms(value: Uint8Array): readonly Form[] {
   const forms = written.flatMap(([encoding, form]): readonly Form[] => {
     if (form.length < SHORTEST || seen.has(form)) return [];
     seen.add(form);
-    return [{ encoding, bytes: encoder.encode(form) }];
+    const before = encoding === "plain" ? piece.byteOffset - value.byteOffset : 0;
+    return [{ encoding, bytes: encoder.encode(form), before }];
   });
   return [...forms, ...utf16(text)];
 }
 
-/** The value itself, or a stretch without line breaks out of its middle. */
+/** The value itself, or the stretch of it that is least like anything else: padding and headers repeat. */
 function recognisable(value: Uint8Array): Uint8Array {
   if (value.length <= LONGEST && !value.includes(0x0a)) return value;
-  const middle = Math.floor(value.length / 2);
-  for (let start = middle; start + PIECE <= value.length; start += 1) {
+  let best: Uint8Array | null = null;
+  let most = 0;
+  for (let start = 0; start + PIECE <= value.length; start += 4) {
     const piece = value.subarray(start, start + PIECE);
-    if (!piece.includes(0x0a)) return piece;
+    const distinct = piece.includes(0x0a) ? 0 : new Set(piece).size;
+    if (distinct > most) [best, most] = [piece, distinct];
   }
-  return longestLine(value);
+  return best ?? longestLine(value);
 }
 
 function longestLine(value: Uint8Array): Uint8Array {
@@ -91,5 +96,5 @@ function utf16(text: string): readonly Form[] {
     bytes[at * 2] = code & 0xff;
     bytes[at * 2 + 1] = code >> 8;
   }
-  return [{ encoding: "utf-16", bytes }];
+  return [{ encoding: "utf-16", bytes, before: 0 }];
 }

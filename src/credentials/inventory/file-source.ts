@@ -125,7 +125,7 @@ function seeEnvFile(survey: Survey, { text, file, spot }: Content): void {
       path: file.path,
       at: `line ${line}`,
     })),
-    () => ({ place: spot.place, state: spot.state }),
+    { where: () => ({ place: spot.place, state: spot.state }) },
   );
 }
 

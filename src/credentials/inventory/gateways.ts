@@ -84,14 +84,28 @@ function readGateway(survey: Survey, config: string, store: ReadonlyMap<string, 
   for (const { path, at, what } of environment.problems) {
     survey.tally.gap(`${path}${at === "" ? "" : ` (${at})`} ${what}`);
   }
-  seeVariables(survey, environment.variables, (path) => ({
-    place: path === "" ? "environment" : placeOfFile(path),
-    state: "current",
-  }));
   const reading = readConfig(suspect, { path: config, environment: environment.effective, home });
+  seeVariables(survey, environment.variables, {
+    where: (path) => ({
+      place: path === "" ? "environment" : placeOfFile(path),
+      state: "current",
+    }),
+    used: usedVariables(survey, reading),
+  });
   const variables: Variables = new Map([...reading.ownVariables, ...environment.effective]);
   const lookup = { environment: variables, providers: reading.providers, store, config };
   return { config, reading, lookup };
+}
+
+/** What stands where a secret may stand is one, whatever its variable is called. */
+function usedVariables(survey: Survey, reading: ConfigReading): ReadonlySet<string> {
+  const filled = reading.leaves.flatMap(({ keys, value, variables }) => {
+    const role = survey.registry.roleOf(keys);
+    const shorthand = typeof value === "string" && value.startsWith("$") ? [value.slice(1)] : [];
+    return role === null || role === "not-secret" ? [] : [...variables, ...shorthand];
+  });
+  const referred = reading.references.filter(({ source }) => source === "env").map(({ id }) => id);
+  return new Set([...filled, ...referred]);
 }
 
 /** Workspaces and log files may lie anywhere. */

@@ -24,6 +24,7 @@ interface Needle {
   readonly id: string;
   readonly encoding: string;
   readonly bytes: Uint8Array;
+  readonly before: number;
 }
 
 /** All needles are at least this long, and so is what one look decides over. */
@@ -42,7 +43,7 @@ export function openKnownValues(all: readonly Known[]): KnownValues {
   return {
     passed,
     ids: new Set(needles.map(({ id }) => id)),
-    find: (bytes) => found(table, bytes, 0),
+    find: (bytes) => found(table, { bytes, base: 0, told: 0 }),
     follow: () => follow(table),
   };
 }
@@ -87,7 +88,15 @@ function hashAt(bytes: Uint8Array, last: number): number {
   return hash(bytes[last - 2] ?? 0, bytes[last - 1] ?? 0, bytes[last] ?? 0);
 }
 
-function found(table: Table, bytes: Uint8Array, base: number): readonly KnownHit[] {
+interface Piece {
+  readonly bytes: Uint8Array;
+  /** Offset of its first byte in the stream. */
+  readonly base: number;
+  /** Bytes at its start that were searched before: what lies in them as a whole was told. */
+  readonly told: number;
+}
+
+function found(table: Table, { bytes, base, told }: Piece): readonly KnownHit[] {
   const hits: KnownHit[] = [];
   if (table.buckets.size === 0) return hits;
   const { shift } = table;
@@ -99,8 +108,10 @@ function found(table: Table, bytes: Uint8Array, base: number): readonly KnownHit
       continue;
     }
     const start = last - STRETCH + 1;
-    for (const { id, encoding, bytes: needle } of table.buckets.get(key) ?? []) {
-      if (isAt(bytes, start, needle)) hits.push({ id, encoding, offset: base + start });
+    for (const needle of table.buckets.get(key) ?? []) {
+      if (start + needle.bytes.length <= told || !isAt(bytes, start, needle.bytes)) continue;
+      const { id, encoding, before } = needle;
+      hits.push({ id, encoding, offset: base + start - before });
     }
     last += 1;
   }
@@ -123,29 +134,10 @@ function follow(table: Table): { feed(chunk: Uint8Array): readonly KnownHit[] } 
       bytes.set(tail);
       bytes.set(chunk, tail.length);
       const kept = Math.min(bytes.length, table.longest - 1);
-      const hits = found(table, bytes, base).filter(
-        // What lies in the tail as a whole was told before.
-        ({ offset, id, encoding }) => !liesIn(table, { start: offset - base, id, encoding }, tail),
-      );
+      const hits = found(table, { bytes, base, told: tail.length });
       tail = bytes.slice(bytes.length - kept);
       base += bytes.length - kept;
       return hits;
     },
   };
-}
-
-function liesIn(
-  table: Table,
-  {
-    start,
-    id,
-    encoding,
-  }: { readonly start: number; readonly id: string; readonly encoding: string },
-  tail: Uint8Array,
-): boolean {
-  if (start + STRETCH > tail.length) return false;
-  const bucket = table.buckets.get(hashAt(tail, start + STRETCH - 1)) ?? [];
-  return bucket.some(
-    (needle) => needle.id === id && needle.encoding === encoding && isAt(tail, start, needle.bytes),
-  );
 }

@@ -73,17 +73,15 @@ export function scanRawDatabase(
   if (pages === null) {
     survey.tally.gap(`${printable(open.path)} has no readable pages: it was searched as bytes`);
   }
-  const isHeld = (id: string | null): boolean => id !== null && held.has(id);
+  const state = pages === null ? open.state : "deleted";
   const look = (bytes: Uint8Array, path: string, isLive: (offset: number) => boolean): void => {
-    const spotAt = (offset: number, id: string | null): Spot | null =>
-      isLive(offset) && isHeld(id)
-        ? null
-        : {
-            place: "database",
-            path,
-            at: `byte ${offset}`,
-            state: pages === null ? open.state : "deleted",
-          };
+    const told = new Set<string>();
+    const spotAt = (offset: number, id: string | null): Spot | null => {
+      if (id !== null && (told.has(id) || (isLive(offset) && held.has(id)))) return null;
+      // A log holds a page as often as it was written: the first place stands for all.
+      if (id !== null) told.add(id);
+      return { place: "database", path, at: `from byte ${offset}`, state };
+    };
     scanBytes(scan, { path: `${path} as bytes`, spotAt }, bytes);
   };
   look(database, printable(open.path), liveBy(pages, "isLive"));

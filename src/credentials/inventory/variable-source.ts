@@ -23,15 +23,23 @@ const HARMLESS =
 export function seeVariables(
   survey: Survey,
   variables: readonly FoundVariable[],
-  where: (path: string) => Pick<Spot, "place" | "state">,
+  { where, used = new Set() }: VariableContext,
 ): void {
-  for (const variable of variables) seeVariable(survey, variable, where(variable.path));
+  for (const variable of variables) {
+    seeVariable(survey, variable, { ...where(variable.path), isUsed: used.has(variable.name) });
+  }
+}
+
+export interface VariableContext {
+  where(path: string): Pick<Spot, "place" | "state">;
+  /** Names that a config uses where a secret may stand. */
+  readonly used?: ReadonlySet<string>;
 }
 
 function seeVariable(
   survey: Survey,
   variable: FoundVariable,
-  where: Pick<Spot, "place" | "state">,
+  { isUsed, ...where }: Pick<Spot, "place" | "state"> & { readonly isUsed: boolean },
 ): void {
   const { name } = variable;
   if (HARMLESS.test(name)) return;
@@ -42,7 +50,7 @@ function seeVariable(
   }
   for (const text of valuesOf(variable)) {
     const isSecret = KNOWN.has(name) || smellsSecret(name) || endsInKey(name, text);
-    const role = isSecret ? "secret" : null;
+    const role = isSecret ? "secret" : isUsed ? "container" : null;
     seeSetting(survey, { name: "", text, role, spot, hints: { variable: name } });
   }
 }

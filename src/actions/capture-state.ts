@@ -13,6 +13,7 @@ import { composeFoldersOf } from "../evidence/compose-folders.ts";
 import { LOGS, MEMORY, STATE } from "../evidence/layout.ts";
 import { checkPart, writePart } from "../evidence/part.ts";
 import type { PartRecord } from "../evidence/part.ts";
+import { joined } from "../evidence/planned-list.ts";
 import { performDeeds } from "../evidence/perform-deeds.ts";
 import type { Asked } from "../evidence/places.ts";
 import { roomFor, whatFits } from "../evidence/room.ts";
@@ -28,6 +29,9 @@ interface Copy extends Asked {
 interface Copied {
   readonly archives: readonly PartRecord[];
 }
+
+const IN_CLEAR =
+  "the evidence lies here in clear, keys and private words included: only root may read it; --to age1... encrypts it";
 
 interface Part {
   readonly archive: string;
@@ -50,6 +54,7 @@ export const captureState = defineAction<Needs, Copy, Copied>({
     return { kind: "act", summary, plan: { files, bytes, ...asked }, prior: null };
   },
   apply: async (context, asked) => {
+    if (workspaceOf(context).recipients.length === 0) context.progress(IN_CLEAR);
     const archives: PartRecord[] = [];
     for (const part of partsOf(context)) archives.push(await copy(context, part, asked));
     return { archives };
@@ -95,7 +100,7 @@ async function copy(context: ActionContext<Needs>, part: Part, asked: Asked): Pr
   const found = collect(workspace, request);
   const made = await performDeeds(workspace, { ...request, commands, firewall });
   // What programs said is small, and gone if the rest fills the budget first.
-  const planned = [...made.planned, ...found.planned];
+  const planned = joined([made.planned, found.planned]);
   const leftOut = [...made.leftOut, ...found.leftOut];
   context.progress(`copying ${planned.length} entries, ${found.bytes} bytes, into ${part.archive}`);
   const maxBytes = part.archive === MEMORY ? options.memoryBytes * 2 : whatFits(workspace, budget);

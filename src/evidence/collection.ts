@@ -12,8 +12,8 @@ import { knownPlaces } from "./name-pattern.ts";
 import { notCollected } from "./not-collected.ts";
 import { placesOf } from "./places.ts";
 import type { Asked } from "./places.ts";
-import { planEntry, plannedBytes } from "./planned.ts";
-import type { Planned } from "./planned.ts";
+import { joined, PlannedEntries } from "./planned-list.ts";
+import type { PlannedList } from "./planned-list.ts";
 import { rootsFor } from "./roots.ts";
 import type { Root } from "./roots.ts";
 import { shown } from "./shown.ts";
@@ -21,7 +21,7 @@ import { withinBudget } from "./within-budget.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface Collection {
-  readonly planned: readonly Planned[];
+  readonly planned: PlannedList;
   readonly leftOut: readonly LeftOutLine[];
   /** Body bytes that will be copied at most. */
   readonly bytes: number;
@@ -43,8 +43,11 @@ interface Gathering {
   readonly inodes: Map<string, string>;
   /** Real places that were walked: two names may lead to one. */
   readonly walked: Set<string>;
-  readonly planned: Planned[];
+  readonly kept: PlannedList[];
   readonly leftOut: LeftOutLine[];
+  /** Entries and body bytes kept so far. */
+  count: number;
+  bytes: number;
 }
 
 const OMISSION_WORDS: Readonly<
@@ -76,7 +79,9 @@ export function collect(workspace: Workspace, request: CollectionRequest): Colle
     exclude: [incidentFolder, home].flatMap((folder) => folders.identity(folder) ?? []),
     inodes: new Map(),
     walked: new Set(),
-    planned: [],
+    kept: [],
+    count: 0,
+    bytes: 0,
     leftOut: [...notCollected(request.options)],
   };
   const places = placesOf(request.target, kernel, request.asked);
@@ -87,24 +92,26 @@ export function collect(workspace: Workspace, request: CollectionRequest): Colle
   for (const [collector, own] of Map.groupBy(roots, (root) => root.collector)) {
     gatherAll(gathering, collector, own);
   }
-  const { planned, leftOut } = gathering;
-  return { planned, leftOut, bytes: planned.reduce((sum, one) => sum + plannedBytes(one), 0) };
+  const { kept, leftOut, bytes } = gathering;
+  return { planned: joined(kept), leftOut, bytes };
 }
 
 function gatherAll(gathering: Gathering, collector: PathCollector, roots: readonly Root[]): void {
   const { clock } = gathering.workspace;
   const start = clock.now();
   const isLate = (): boolean => millisecondsBetween(start, clock.now()) > collector.deadlineMs;
-  const own: Planned[] = [];
+  const own = new PlannedEntries();
   for (const root of roots) gather(gathering, { root, own, isLate });
-  const { kept, left } = withinBudget(collector, own);
-  for (const planned of kept) gathering.planned.push(planned);
+  const { kept, bytes, left } = withinBudget(collector, own);
+  gathering.kept.push(kept);
+  gathering.count += kept.length;
+  gathering.bytes += bytes;
   for (const line of left) gathering.leftOut.push(line);
 }
 
 interface Walk {
   readonly root: Root;
-  readonly own: Planned[];
+  readonly own: PlannedEntries;
   isLate(): boolean;
 }
 
@@ -126,7 +133,7 @@ function gather(gathering: Gathering, walk: Walk): void {
 }
 
 function listRoot(
-  { workspace, request, exclude, planned }: Gathering,
+  { workspace, request, exclude, count }: Gathering,
   { root, own, isLate }: Walk,
   path: string,
 ): TreeListing | null {
@@ -134,7 +141,7 @@ function listRoot(
     root: path,
     exclude,
     skip: root.skip,
-    maxEntries: Math.max(0, request.budget.maxEntries - planned.length - own.length),
+    maxEntries: Math.max(0, request.budget.maxEntries - count - own.length),
     isLate,
   });
 }
@@ -151,7 +158,7 @@ function add(gathering: Gathering, walk: Walk, listing: TreeListing): void {
     digest: workspace.digest,
     inodes,
   };
-  for (const entry of listing.entries) walk.own.push(planEntry(context, entry));
+  walk.own.add(context, listing.entries);
   if (listing.behindLink === null) tellUnseen(gathering, walk.root, listing);
   for (const omission of listing.omissions)
     tellOmission(gathering, collector, { ...omission, base: listing.base });

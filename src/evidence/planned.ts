@@ -139,7 +139,8 @@ function firstOfInode({ inodes }: PlanContext, status: EntryStatus, member: stri
   const key = `${status.dev}:${status.ino}`;
   const first = inodes.get(key);
   if (first === undefined) inodes.set(key, member);
-  return first ?? null;
+  // A list of entries may be gone through more than once.
+  return first === undefined || first === member ? null : first;
 }
 
 /** SQLite keeps one database in up to three files (sqlite.org/wal.html): they are worth nothing apart. */

@@ -4,52 +4,83 @@ import type { PathCollector } from "./collector.ts";
 import type { LeftOutLine } from "./manifest.ts";
 import { plannedBytes } from "./planned.ts";
 import type { Planned } from "./planned.ts";
+import type { PlannedList } from "./planned-list.ts";
 import { shown } from "./shown.ts";
 
 export interface Kept {
-  readonly kept: readonly Planned[];
+  readonly kept: PlannedList;
+  /** Body bytes of what is kept. */
+  readonly bytes: number;
   readonly left: readonly LeftOutLine[];
 }
 
 /** Named one by one; then they are counted. */
 const MOST_LINES = 1_000;
 
-export function withinBudget(collector: PathCollector, planned: readonly Planned[]): Kept {
-  const { maxBytes, order } = collector;
-  const total = planned.reduce((sum, one) => sum + plannedBytes(one), 0);
-  const ordered = order === "newest" ? planned.toSorted(newestFirst) : planned;
-  if (total <= maxBytes) return { kept: ordered, left: [] };
-  let room = maxBytes;
-  const kept: Planned[] = [];
-  const over: Planned[] = [];
-  for (const one of ordered) {
-    const bytes = plannedBytes(one);
-    if (bytes > room) over.push(one);
-    else kept.push(one);
-    if (bytes <= room) room -= bytes;
+export function withinBudget(collector: PathCollector, planned: PlannedList): Kept {
+  const ordered =
+    collector.order === "newest" ? Array.from(planned).toSorted(newestFirst) : planned;
+  const over = new Over(collector);
+  let bytes = 0;
+  let length = 0;
+  for (const { one, isKept } of judged(collector, ordered)) {
+    if (!isKept) over.add(one);
+    if (isKept) length += 1;
+    if (isKept) bytes += plannedBytes(one);
   }
-  return { kept, left: linesOf(collector, over) };
+  const kept = {
+    length,
+    *[Symbol.iterator]() {
+      for (const { one, isKept } of judged(collector, ordered)) if (isKept) yield one;
+    },
+  };
+  return { kept, bytes, left: over.lines() };
 }
 
-function linesOf(
-  { id, maxBytes }: PathCollector,
-  over: readonly Planned[],
-): readonly LeftOutLine[] {
-  const line = (what: string, why: string): LeftOutLine => ({
-    type: "left-out",
-    collector: id,
-    what,
-    why,
-    isLoss: true,
-  });
-  const named = over.slice(0, MOST_LINES).map((one) => {
-    const why = `did not fit: ${plannedBytes(one)} bytes beyond the collector's budget of ${maxBytes} bytes`;
-    return line(shown(one.raw), why);
-  });
-  const rest = over.slice(MOST_LINES);
-  if (rest.length === 0) return named;
-  const bytes = rest.reduce((sum, one) => sum + plannedBytes(one), 0);
-  return [...named, line(`${rest.length} more files`, `did not fit: ${bytes} bytes in all`)];
+/** What does not fit is passed over; what comes after it may fit. */
+function* judged(
+  { maxBytes }: PathCollector,
+  planned: Iterable<Planned>,
+): Iterable<{ readonly one: Planned; readonly isKept: boolean }> {
+  let room = maxBytes;
+  for (const one of planned) {
+    const bytes = plannedBytes(one);
+    const isKept = bytes <= room;
+    if (isKept) room -= bytes;
+    yield { one, isKept };
+  }
+}
+
+class Over {
+  readonly #collector: PathCollector;
+  readonly #lines: LeftOutLine[] = [];
+  #more = 0;
+  #moreBytes = 0;
+
+  constructor(collector: PathCollector) {
+    this.#collector = collector;
+  }
+
+  add(one: Planned): void {
+    const bytes = plannedBytes(one);
+    const budget = `the collector's budget of ${this.#collector.maxBytes} bytes`;
+    if (this.#lines.length < MOST_LINES) {
+      this.#lines.push(this.#line(shown(one.raw), `did not fit: ${bytes} bytes beyond ${budget}`));
+      return;
+    }
+    this.#more += 1;
+    this.#moreBytes += bytes;
+  }
+
+  lines(): readonly LeftOutLine[] {
+    if (this.#more === 0) return this.#lines;
+    const why = `did not fit: ${this.#moreBytes} bytes in all`;
+    return [...this.#lines, this.#line(`${this.#more} more files`, why)];
+  }
+
+  #line(what: string, why: string): LeftOutLine {
+    return { type: "left-out", collector: this.#collector.id, what, why, isLoss: true };
+  }
 }
 
 function newestFirst(left: Planned, right: Planned): number {

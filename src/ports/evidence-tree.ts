@@ -70,11 +70,16 @@ export interface FileIdentity {
   readonly ino: string;
 }
 
+/** Made one by one, each time anew: a million of them never stand side by side. An array is one as well. */
+export interface EntryList extends Iterable<FoundEntry> {
+  readonly length: number;
+}
+
 export interface TreeListing {
   /** Real path of the folder that holds the root: every `path` is below it. */
   readonly base: string;
   /** In a fixed order: names by their bytes, a folder before its content. */
-  readonly entries: readonly FoundEntry[];
+  readonly entries: EntryList;
   readonly omissions: readonly Omission[];
   /** Real path behind the root when the root itself is a symbolic link to something that exists. */
   readonly behindLink: string | null;

@@ -49,7 +49,9 @@ function find(): readonly Piece[] {
     digest: sha256Digest,
     inodes: new Map<string, string>(),
   };
-  return (listing?.entries ?? []).flatMap((entry) => planEntry(context, entry).piece ?? []);
+  return Array.from(listing?.entries ?? []).flatMap(
+    (entry) => planEntry(context, entry).piece ?? [],
+  );
 }
 
 async function write(pieces: readonly Piece[], signal = new AbortController().signal) {
@@ -105,7 +107,7 @@ describe("a file that is not what the listing saw", () => {
         mkdirSync(join(tree, "victim"));
       },
     ],
-  ] as const)("%s: nothing of it is stored, the rest is", async ([, flag, errno, change]) => {
+  ] as const)("EV-07 %s: nothing of it is stored, the rest is", async ([, flag, errno, change]) => {
     writeFileSync(join(tree, "victim"), "victim");
     const outcome = await outcomeOf("victim", change);
     expect([outcome?.stored, outcome?.flags, outcome?.errno]).toEqual(["none", [flag], errno]);
@@ -133,7 +135,7 @@ describe("a file that is not what the listing saw", () => {
 });
 
 describe("a file that is written while it is read", () => {
-  test("it gives the size at open, and says that it grew", async () => {
+  test("EV-06 it gives the size at open, and says that it grew", async () => {
     const path = join(tree, "growing");
     writeFileSync(path, Buffer.alloc(24 * 1_048_576, "x"));
     const writer = spawn("sh", ["-c", 'while :; do echo line >> "$0"; done', path]);
@@ -151,7 +153,7 @@ describe("a file that is written while it is read", () => {
     }
   });
 
-  test("what it lacks at the end is zero bytes, and said", async () => {
+  test("EV-07 what it lacks at the end is zero bytes, and said", async () => {
     const path = join(tree, "shrinking");
     writeFileSync(path, Buffer.alloc(64 * 1_048_576, "x"));
     const pieces = find();

@@ -32,7 +32,10 @@ function walk(options: Partial<TreeRequest> = {}) {
   const request = { root: join(room, "t"), exclude: [], skip: [], maxEntries: 1_000, ...options };
   const listing = tree.list(request);
   return {
-    paths: listing?.entries.map(({ path }) => Buffer.from(path).toString()) ?? null,
+    paths:
+      listing === null
+        ? null
+        : Array.from(listing.entries, ({ path }) => Buffer.from(path).toString()),
     omitted: listing?.omissions.map(({ path, why }) => `${Buffer.from(path).toString()} ${why}`),
     behindLink: listing?.behindLink,
   };

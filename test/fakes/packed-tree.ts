@@ -40,7 +40,7 @@ export async function packTree(
     digest: sha256Digest,
     inodes: new Map<string, string>(),
   };
-  const found = (listing?.entries ?? []).map((entry) => planEntry(context, entry));
+  const found = Array.from(listing?.entries ?? []).map((entry) => planEntry(context, entry));
   const survey = planBytes("survey", "volatile/survey.json", Buffer.from(JSON.stringify(target)));
   const { environment, recipient } = options;
   const variables = environment === undefined ? [] : [environ(environment)];

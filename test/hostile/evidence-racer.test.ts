@@ -11,7 +11,7 @@ import type { PieceOutcome } from "../../src/ports/evidence-archive.ts";
 import { planEntry } from "../../src/evidence/planned.ts";
 import { sha256Digest } from "../fakes/digest.ts";
 
-const ROUNDS = 150;
+const RACE_MS = 10_000;
 const SECRET = "the secret outside of the tree";
 const LIMITS = { whole: 2 ** 30, sparse: 2 ** 28, head: 1_024, tail: 1_024 };
 
@@ -40,7 +40,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(room, { recursive: true, force: true }));
 
-test(`${ROUNDS} collections of a name that never holds still`, async () => {
+test("EV-05 ten seconds of collections of names that never hold still", async () => {
   const evidence = createNodeEvidence();
   const tree = join(room, "tree");
   mkdirSync(tree);
@@ -52,7 +52,8 @@ test(`${ROUNDS} collections of a name that never holds still`, async () => {
   try {
     await new Promise((resolve) => racer.stdout.once("data", resolve));
     const seen = new Map<string, number>();
-    for (let round = 0; round < ROUNDS; round += 1) {
+    const end = performance.now() + RACE_MS;
+    for (let round = 0; performance.now() < end; round += 1) {
       const listing = evidence.tree.list({ root: tree, exclude: [], skip: [], maxEntries: 100 });
       const inodes = new Map<string, string>();
       const base = listing?.base ?? "";
@@ -64,7 +65,7 @@ test(`${ROUNDS} collections of a name that never holds still`, async () => {
         digest: sha256Digest,
         inodes,
       };
-      const pieces = (listing?.entries ?? []).flatMap(
+      const pieces = Array.from(listing?.entries ?? []).flatMap(
         (entry) => planEntry(context, entry).piece ?? [],
       );
       const path = join(room, `out-${round}`);

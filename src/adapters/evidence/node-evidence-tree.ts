@@ -12,10 +12,11 @@ import type {
 } from "../../ports/evidence-tree.ts";
 import { errnoOf, kindOf, statusOf } from "./entry-status.ts";
 import { below, openFolder } from "./folder-descriptor.ts";
+import { PackedEntries } from "./packed-entries.ts";
 
 interface Walk {
   readonly request: TreeRequest;
-  readonly entries: FoundEntry[];
+  readonly entries: PackedEntries;
   readonly omissions: Omission[];
   readonly skip: ReadonlySet<string>;
   /** Device of the root: other filesystems are not entered. */
@@ -37,8 +38,8 @@ const DEEPEST = 400;
 /** PATH_MAX of linux/limits.h: what is below can be reached folder by folder only. */
 const LONGEST = 4_096;
 
-/** The manifest holds each path three times, escaped; one string of JavaScript holds 512 MiB (V8). */
-const MOST_NAME_BYTES = 24 * 1_048_576;
+/** Of names in one listing, which is held in memory: a name may take 4 KiB. */
+const MOST_NAME_BYTES = 256 * 1_048_576;
 
 /** Named one by one beyond the budget; then whole folders are. */
 const MOST_OMISSIONS = 1_000;
@@ -52,7 +53,14 @@ function list(request: TreeRequest): TreeListing | null {
   if (base === null) return null;
   const name = Buffer.from(basename(request.root));
   const skip = new Set(request.skip.map((path) => latin1(`${basename(request.root)}/${path}`)));
-  const walk: Walk = { request, entries: [], omissions: [], skip, device: null, nameBytes: 0 };
+  const walk: Walk = {
+    request,
+    entries: new PackedEntries(),
+    omissions: [],
+    skip,
+    device: null,
+    nameBytes: 0,
+  };
   const descriptor = openBase(base, walk);
   if (descriptor !== null) {
     visit(walk, { descriptor, prefix: Buffer.alloc(0), depth: 0 }, name);
@@ -60,7 +68,7 @@ function list(request: TreeRequest): TreeListing | null {
   }
   if (walk.entries.length === 0 && walk.omissions.every(({ why }) => why === "vanished"))
     return null;
-  const isLink = walk.entries[0]?.kind === "symlink";
+  const isLink = walk.entries.first?.kind === "symlink";
   return {
     base,
     entries: walk.entries,
@@ -91,7 +99,7 @@ function visit(walk: Walk, place: Place, name: Uint8Array): void {
     const entry = look(place, name, path);
     walk.device ??= entry.status.dev;
     if (isOwnOutput(entry, walk.request.exclude)) return leaveOut(walk, path, "own-output");
-    walk.entries.push(entry);
+    walk.entries.add(entry);
     walk.nameBytes += path.length;
     if (entry.kind === "directory") enter(walk, place, entry);
   } catch (error) {

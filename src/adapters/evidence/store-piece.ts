@@ -21,7 +21,7 @@ export interface Store {
   readonly maxBytes: number;
   /** Body bytes so far. */
   archived: number;
-  /** Members stored whole, which a hard link may point at. */
+  /** Members stored whole that have more names: a hard link may point at them. */
   readonly whole: Set<string>;
 }
 
@@ -112,7 +112,7 @@ async function storeOpened(store: Store, piece: BodyPiece, source: Source): Prom
   }
   const outcome = await readBody(store, piece.member, { source, plan, flags });
   store.archived += outcome.archived;
-  if (outcome.stored === "whole") store.whole.add(piece.member);
+  if (outcome.stored === "whole" && status.nlink > 1) store.whole.add(piece.member);
   return outcome;
 }
 

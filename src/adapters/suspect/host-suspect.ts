@@ -69,7 +69,7 @@ function entriesOf({ base, entries, omissions }: TreeListing, gaps: GapList): Su
     const reason = `${why.replaceAll("-", " ")}${errno === "" ? "" : ` (${errno})`}`;
     gaps.add(`${printableBytes(joined(base, path))} is not listed: ${reason}`);
   }
-  return entries.map((entry) => entryOf(base, entry));
+  return Array.from(entries, (entry) => entryOf(base, entry));
 }
 
 /** A name that is no text is looked for in the listing of the folder above. */

@@ -44,7 +44,8 @@ async function gatherPackage(
       : round.tree.list({ root: behind, exclude: [], skip: [], maxEntries: MOST_FILES });
   if (listing === null)
     return missing(gatherer, { what: folder, errno: "ENOENT", isExpected: true });
-  const { base, entries } = listing;
+  const { base } = listing;
+  const entries = Array.from(listing.entries);
   const files = entries.filter(({ kind }) => kind === "file");
   const requests = files.map(({ path, status }) => ({ base, path, expected: status }));
   const end = deadlineOf(round);

@@ -22,6 +22,8 @@ export interface TriageRequest {
   /** Id of the incident that gets the findings; `null`: they are only told. */
   readonly incident: string | null;
   readonly heldBack: readonly HeldBack[];
+  /** SHA-256 of files that are known to be good, where somebody knows. */
+  readonly knownGood?: ReadonlySet<string>;
 }
 
 export interface TriageResult extends TriageReport {
@@ -44,7 +46,7 @@ export async function triage(desk: Desk, request: TriageRequest): Promise<Triage
     suspect,
     packed,
     digest: desk.digest,
-    knownGood: new Set(),
+    knownGood: request.knownGood ?? new Set(),
     heldBack,
   });
   try {

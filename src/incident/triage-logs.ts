@@ -11,7 +11,9 @@ import { linesOf } from "./suspect-lines.ts";
 const LOG = /\/(?:openclaw|clawdbot|moltbot)[\w.-]{0,100}\.log(?:\.\d)?$/u;
 const MOST_FILES = 200;
 
-export async function readLogs(reading: Reading): Promise<LogDigest> {
+type LogReading = Pick<Reading, "suspect" | "configs" | "entries" | "missed">;
+
+export async function readLogs(reading: LogReading): Promise<LogDigest> {
   const fold = new LogFold();
   const files = logFiles(reading);
   if (files.length === 0) {
@@ -30,7 +32,7 @@ export async function readLogs(reading: Reading): Promise<LogDigest> {
 }
 
 /** Also where the config sends the log: that may be an attacker's doing. */
-function logFiles(reading: Reading): readonly SuspectEntry[] {
+function logFiles(reading: LogReading): readonly SuspectEntry[] {
   const named = reading.configs.flatMap(({ value }) =>
     [...leavesOf(value)].flatMap(({ path, value: file }) =>
       path === "logging.file" && typeof file === "string" && file.startsWith("/") ? [file] : [],

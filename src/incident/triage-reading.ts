@@ -49,16 +49,32 @@ const MOST_KEPT = 20_000;
 const MOST_GAPS = 500;
 
 export function openTriageReading(parts: TriageParts): OpenReading {
-  return new TriageReading(parts);
+  const opened = new TriageReading(parts);
+  const { suspect, stateDatabases, agentDatabases, configs, versions } = opened;
+  return {
+    suspect,
+    stateDatabases,
+    agentDatabases,
+    configs,
+    versions,
+    knownGood: parts.knownGood,
+    heldBack: parts.heldBack,
+    logs: () => opened.logs(),
+    commands: () => opened.commands(),
+    entries: (root) => opened.entries(root),
+    text: (path) => opened.text(path),
+    sha256: (text) => parts.digest.sha256(text),
+    missed: (sentence) => opened.missed(sentence),
+    gaps: () => opened.gaps(),
+    close: () => opened.close(),
+  };
 }
 
-class TriageReading implements OpenReading {
+class TriageReading {
   readonly suspect: Suspect;
   readonly stateDatabases: readonly OpenedDatabase[];
   readonly agentDatabases: readonly OpenedDatabase[];
   readonly configs: readonly ConfigFile[];
-  readonly knownGood: ReadonlySet<string>;
-  readonly heldBack: readonly HeldBack[];
   readonly versions: Reading["versions"];
   readonly #parts: TriageParts;
   readonly #missed = new Set<string>();
@@ -68,8 +84,6 @@ class TriageReading implements OpenReading {
   constructor(parts: TriageParts) {
     this.#parts = parts;
     this.suspect = parts.suspect;
-    this.knownGood = parts.knownGood;
-    this.heldBack = parts.heldBack;
     if (this.suspect.places.stateDirectories.length === 0) {
       this.missed("no state directory of OpenClaw was found: nothing of it was read");
     }
@@ -93,10 +107,6 @@ class TriageReading implements OpenReading {
   close(): void {
     for (const { database } of [...this.stateDatabases, ...this.agentDatabases]) database.close();
     this.suspect.close();
-  }
-
-  sha256(text: string): string {
-    return this.#parts.digest.sha256(text);
   }
 
   logs(): Promise<LogDigest> {
@@ -169,7 +179,7 @@ class TriageReading implements OpenReading {
       const path = `${state}/state/openclaw.sqlite`;
       if (this.suspect.read(path, 1).kind !== "absent") return this.#open(path, NEWEST_STATE);
       this.missed(
-        `${path} is not there: devices, jobs and changes of the config could not be read`,
+        `${path} is not there: changes of the config, approvals and runs could not be read`,
       );
       return [];
     });

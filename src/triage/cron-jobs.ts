@@ -2,6 +2,8 @@ import { canonicalJson } from "../model/json.ts";
 import type { Json } from "../model/json.ts";
 import { printable } from "../model/printable.ts";
 import { foreignJson, leavesOf, memberOf, textOf, textsOf } from "../openclaw/foreign-json.ts";
+import { olderJobs } from "../openclaw/older-state.ts";
+import type { StateRow } from "../openclaw/older-state.ts";
 import { quoted } from "../openclaw/quoted.ts";
 import { redFlagsIn, standingWeight } from "../openclaw/red-flags.ts";
 import type { SqlRow } from "../ports/suspect.ts";
@@ -38,24 +40,35 @@ export const CRON_JOBS: Question = {
   topic: "persistence",
   title: "Which scheduled jobs are not of a default install?",
   why: "a job comes back by itself, as a command on the host or as a message to the agent",
-  source: "facts/openclaw.md sections 0.18 and 4: table cron_jobs",
+  source:
+    "facts/openclaw.md sections 0.18 and 4: table cron_jobs; cron/jobs.json of older releases",
   *ask(reading) {
     let count = 0;
-    for (const { path, database } of reading.stateDatabases) {
-      for (const row of database.rows("cron_jobs")) {
-        const found = foundIn(path, row, reading);
-        if (found === null) continue;
-        count += 1;
-        if (count <= MOST_JOBS) yield found;
-      }
+    for (const job of jobs(reading)) {
+      const found = foundIn(job, reading);
+      if (found === null) continue;
+      count += 1;
+      if (count <= MOST_JOBS) yield found;
     }
     if (count > MOST_JOBS)
       reading.missed(`${count - MOST_JOBS} more scheduled jobs are not listed`);
   },
 };
 
+function* jobs({ stateDatabases, suspect, text }: Reading): Generator<StateRow> {
+  for (const { path, database } of stateDatabases) {
+    for (const row of database.rows("cron_jobs")) {
+      yield { row, source: rowSource(path, "cron_jobs", row["rowid"]) };
+    }
+  }
+  for (const state of suspect.places.stateDirectories) {
+    const read = text(`${state}/cron/jobs.json`);
+    if (read !== null) yield* olderJobs(read.path, read.text);
+  }
+}
+
 /** `null` for a job that is as it ships. */
-function foundIn(path: string, row: SqlRow, reading: Reading): Found | null {
+function foundIn({ row, source }: StateRow, reading: Reading): Found | null {
   const payload = memberOf(foreignJson(textAt(row, "job_json")), "payload");
   const key = textAt(row, "declaration_key");
   const shipped = SHIPPED.find((one) => one.key.test(key));
@@ -70,7 +83,7 @@ function foundIn(path: string, row: SqlRow, reading: Reading): Found | null {
     weight: kind === "command" ? standingWeight(flags) : "suspicious",
     confidence: shipped === undefined || flags.length > 0 ? "high" : "low",
     summary: `${subject(name, kind, shipped)} "${quoted(text)}"${meaning}${stateOf(row)}`,
-    sources: [rowSource(path, "cron_jobs", row["rowid"])],
+    sources: [source],
     happenedAt:
       momentOf(memberOf(foreignJson(textAt(row, "job_json")), "createdAtMs")) ??
       momentOf(row["updated_at"]),

@@ -1,10 +1,12 @@
 import type { FindingSource } from "../model/finding.ts";
 import { printable } from "../model/printable.ts";
-import { foreignJson, textsOf } from "../openclaw/foreign-json.ts";
+import { foreignJson, memberOf, textOf, textsOf } from "../openclaw/foreign-json.ts";
 import type { LogDigest } from "../openclaw/log-events.ts";
+import { olderDevices } from "../openclaw/older-state.ts";
+import type { StateRow } from "../openclaw/older-state.ts";
 import type { SqlRow } from "../ports/suspect.ts";
 import { momentOf, rowSource, source, textAt } from "./question.ts";
-import type { Found, Question } from "./question.ts";
+import type { Found, Question, Reading } from "./question.ts";
 
 /** How a device came in, as `approved_via` says it. Only `owner` stands for a person who was asked. */
 const WAYS: Readonly<Record<string, string>> = {
@@ -24,16 +26,15 @@ export const PAIRED_DEVICES: Question = {
   topic: "access",
   title: "Which devices are paired, and who let them in?",
   why: "a paired device keeps its own token: changing the gateway's token does not shut it out",
-  source: "facts/openclaw.md sections 0.7, 4 and 11: table device_pairing_paired",
+  source:
+    "facts/openclaw.md sections 0.7, 4 and 11: table device_pairing_paired; devices/paired.json of older releases",
   async *ask(reading) {
     const logs = await reading.logs();
     let count = 0;
-    for (const { path, database } of reading.stateDatabases) {
-      const own = ownDevices(database.rows("device_identities"));
-      for (const row of database.rows("device_pairing_paired")) {
-        count += 1;
-        if (count <= MOST_DEVICES) yield foundIn(path, row, { logs, own });
-      }
+    const own = ownDevices(reading);
+    for (const device of devices(reading)) {
+      count += 1;
+      if (count <= MOST_DEVICES) yield foundIn(device, { logs, own });
     }
     if (count > MOST_DEVICES)
       reading.missed(`${count - MOST_DEVICES} more paired devices are not listed`);
@@ -45,7 +46,7 @@ interface Beside {
   readonly own: ReadonlySet<string>;
 }
 
-function foundIn(path: string, row: SqlRow, { logs, own }: Beside): Found {
+function foundIn({ row, source: where }: StateRow, { logs, own }: Beside): Found {
   const device = textAt(row, "device_id");
   const via = textAt(row, "approved_via");
   const at = momentOf(row["approved_at_ms"]);
@@ -58,14 +59,33 @@ function foundIn(path: string, row: SqlRow, { logs, own }: Beside): Found {
     weight,
     confidence: via === "silent" || failures > 0 ? "high" : "medium",
     summary: `${isOwn ? "the gateway's own device" : "device"} ${nameOf(row)} was paired ${WAYS[via] ?? "in an unknown way"}, as ${roleOf(row)}, from ${placeOf(from)}${afterwards}`,
-    sources: [rowSource(path, "device_pairing_paired", row["rowid"]), ...lines(logs, device)],
+    sources: [where, ...lines(logs, device)],
     happenedAt: at,
   };
 }
 
-/** The gateway pairs itself: its own keys stand beside. */
-function ownDevices(rows: Iterable<SqlRow>): ReadonlySet<string> {
-  return new Set([...rows].map((row) => textAt(row, "device_id")));
+function* devices({ stateDatabases, suspect, text }: Reading): Generator<StateRow> {
+  for (const { path, database } of stateDatabases) {
+    for (const row of database.rows("device_pairing_paired")) {
+      yield { row, source: rowSource(path, "device_pairing_paired", row["rowid"]) };
+    }
+  }
+  for (const state of suspect.places.stateDirectories) {
+    const read = text(`${state}/devices/paired.json`);
+    if (read !== null) yield* olderDevices(read.path, read.text);
+  }
+}
+
+/** The gateway's user pairs with itself: its own keys stand beside. */
+function ownDevices({ stateDatabases, suspect, text }: Reading): ReadonlySet<string> {
+  const rows = stateDatabases.flatMap(({ database }) => [...database.rows("device_identities")]);
+  const files = suspect.places.stateDirectories.map(
+    (state) => text(`${state}/identity/device.json`)?.text ?? "",
+  );
+  return new Set([
+    ...rows.map((row) => textAt(row, "device_id")),
+    ...files.map((file) => textOf(memberOf(foreignJson(file), "deviceId"))),
+  ]);
 }
 
 function failuresBefore(logs: LogDigest, from: string, at: string | null): number {

@@ -22,7 +22,7 @@ const role = "operator";
 const scopes = ["operator.admin", "operator.read", "operator.write"];
 
 const socket = new WebSocket(url);
-socket.onmessage = ({ data }) => {
+socket.addEventListener("message", ({ data }) => {
   const message = JSON.parse(String(data)) as Message;
   if (message.event === "connect.challenge") request("1", "connect", hello(message));
   if (message.id === "1") {
@@ -34,9 +34,9 @@ socket.onmessage = ({ data }) => {
     report(method, message);
     socket.close();
   }
-};
-socket.onclose = () => process.exit(0);
-socket.onerror = () => process.exit(1);
+});
+socket.addEventListener("close", () => process.exit(0));
+socket.addEventListener("error", () => process.exit(1));
 
 function hello({ payload }: Message): object {
   const signedAt = Date.now();

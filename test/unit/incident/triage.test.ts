@@ -132,7 +132,7 @@ test.each<[string, MemorySuspect, string]>([
   [
     "no database",
     { databases: {} },
-    `${STATE_DATABASE} is not there: devices, jobs and changes of the config could not be read`,
+    `${STATE_DATABASE} is not there: changes of the config, approvals and runs could not be read`,
   ],
   [
     "no state directory",

@@ -12,6 +12,7 @@ import {
   logLine,
   places,
   refused,
+  STATE,
   STATE_DATABASE,
   table,
   told,
@@ -74,7 +75,7 @@ test("without any log nothing is clean: that is said", async () => {
   expect(await ask(AUTH_FAILURES, {})).toEqual({
     found: [],
     gaps: [
-      `${STATE_DATABASE} is not there: devices, jobs and changes of the config could not be read`,
+      `${STATE_DATABASE} is not there: changes of the config, approvals and runs could not be read`,
       "no log file of the gateway was found: who was refused is not known",
     ],
   });
@@ -231,4 +232,35 @@ test("a session that a webhook began is suspicious, one of the operator is conte
     "noted: a session was begun, created via run",
     "suspicious: a session was fed from outside by a call of the webhook",
   ]);
+});
+
+test("devices of an older release are read from its file; its own one is context", async () => {
+  const path = `${STATE}/devices/paired.json`;
+  const devices = {
+    aaaa: {
+      deviceId: "aaaa",
+      role: "operator",
+      scopes: ["operator.admin"],
+      approvedAtMs: 1_795_201_863_583,
+    },
+    bbbb: {
+      deviceId: "bbbb",
+      role: "node",
+      remoteIp: "10.0.0.66",
+      tokens: { node: { token: "topsecrettoken" } },
+    },
+  };
+  const asked = await ask(PAIRED_DEVICES, {
+    files: {
+      [path]: JSON.stringify(devices),
+      [`${STATE}/identity/device.json`]: '{"deviceId":"aaaa","privateKeyPem":"topsecretkey"}',
+      [LOG]: "",
+    },
+  });
+  expect(told(asked)).toEqual([
+    "noted: the gateway's own device aaaa was paired in an unknown way, as operator with operator.admin, from this host",
+    "suspicious: device bbbb was paired in an unknown way, as node, from 10.0.0.66",
+  ]);
+  expect(places(asked)[1]).toEqual([`${path} device bbbb`]);
+  expect(JSON.stringify(asked)).not.toContain("topsecret");
 });

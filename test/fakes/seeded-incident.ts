@@ -7,7 +7,8 @@ import { enterInventory } from "../../src/incident/revoke-record.ts";
 import { shippedCatalogue } from "../../src/incident/revoke-list.ts";
 import type { Catalogue } from "../../src/credentials/checklist/new-item.ts";
 import { sha256Digest } from "./digest.ts";
-import type { FakeOutside } from "./fake-outside.ts";
+import type { IncidentStore } from "../../src/ports/incident-store.ts";
+import type { Basics } from "../../src/ports/outside.ts";
 
 export const SEEDED = "ir-20261121-100000-0a1b";
 
@@ -16,8 +17,13 @@ export interface SeedOptions {
   readonly catalogue?: Catalogue;
 }
 
+interface SeedPlace {
+  readonly memory: Pick<IncidentStore, "create" | "folderOf">;
+  readonly basics: Pick<Basics, "clock" | "ids">;
+}
+
 export function seedIncident(
-  { memory, basics }: Pick<FakeOutside, "memory" | "basics">,
+  { memory, basics }: SeedPlace,
   inventory: CredentialInventory,
   { isSealed = true, catalogue = shippedCatalogue() }: SeedOptions = {},
 ): string {

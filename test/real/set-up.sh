@@ -112,7 +112,7 @@ make_systemd_root() {
 }
 
 forbid_this_network_namespace
-install_packages nftables iptables iproute2 zstd ripgrep openssh-client openssh-server systemd-container debootstrap util-linux \
+install_packages tmux nftables iptables iproute2 zstd ripgrep openssh-client openssh-server systemd-container debootstrap util-linux \
   procps strace libatomic1 sqlite3 git curl ca-certificates tmux gcc libc6-dev e2fsprogs age openssl
 install_openclaw "$here/openclaw-2026.9.6"
 # Older layouts: their gateways start without what they merely could use.

@@ -23,7 +23,7 @@ export const PEM_PRIVATE_KEY =
 
 /** The same inside a JSON document of a service account, that may itself stand in a JSON text. */
 export const PRIVATE_KEY_IN_JSON =
-  /private_key\\{0,3}"\s{0,8}:\s{0,8}\\{0,3}"(?<secret>-----BEGIN PRIVATE KEY-----(?:[A-Za-z0-9+/=\\\s]|-(?!-)){64,16384}-----END PRIVATE KEY-----)/u;
+  /private_key\\{0,15}"\s{0,8}:\s{0,8}\\{0,15}"(?<secret>-----BEGIN PRIVATE KEY-----(?:[A-Za-z0-9+/=\\\s]|-(?!-)){64,16384}-----END PRIVATE KEY-----)/u;
 
 export const NOWHERE: KnownPlaces = { config: [], environment: [], files: [], database: [] };
 

@@ -88,7 +88,8 @@ function write(source: string, random: Random): string {
         rest,
       )?.[0] ?? rest;
     const repeat = /^(?:\{(\d+)(,?)(\d*)\}|[*+?])?\??/u.exec(rest.slice(atom.length));
-    const times = timesOf(repeat, random);
+    // Backslashes before a quote come from the text around it.
+    const times = atom === String.raw`\\` ? 0 : timesOf(repeat, random);
     for (let count = 0; count < times; count += 1) text += one(atom, random);
     rest = rest.slice(atom.length + (repeat?.[0].length ?? 0));
   }

@@ -150,7 +150,7 @@ export const GOOGLE: readonly CredentialKind[] = [
     shapes: [
       {
         pattern: PRIVATE_KEY_IN_JSON,
-        keywords: ['private_key"', 'private_key\\"'],
+        keywords: ["private_key"],
         confidence: "high",
         context: [],
       },

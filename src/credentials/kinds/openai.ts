@@ -143,7 +143,7 @@ export const OPENAI: readonly CredentialKind[] = [
     shapes: [
       {
         pattern:
-          /refresh_token\\{0,3}"\s{0,8}:\s{0,8}\\{0,3}"(?<secret>[A-Za-z0-9._~+/=-]{40,4096})/u,
+          /refresh_token\\{0,15}"\s{0,8}:\s{0,8}\\{0,15}"(?<secret>[A-Za-z0-9._~+/=-]{40,4096})/u,
         keywords: ["refresh_token"],
         confidence: "low",
         context: ["auth.openai.com", "chatgpt", "codex"],

@@ -67,7 +67,7 @@ function insideWord(shape: ReadyShape, word: string): AnchoredWord {
     anchor: {
       shape,
       role: "inside",
-      before: prefix + word.length + BOUNDARY_ROOM,
+      before: prefix + word.length + (shape.shape.context.length > 0 ? NEAR : BOUNDARY_ROOM),
       after: shape.longest + BOUNDARY_ROOM,
       isStart: prefix === 0,
       length: word.length,

@@ -6,14 +6,27 @@ import type { Candidate, Hit } from "./hit.ts";
 const CONFIDENCES = ["low", "low", "medium", "high"] as const;
 
 export function settle(candidates: readonly Candidate[], base: number): readonly Hit[] {
-  return groups(candidates).map((group) => hitOf(group, base));
+  return clusters(candidates)
+    .flatMap(groups)
+    .map((group) => hitOf(group, base));
 }
 
-/** Matches that share a byte, best first. Public identifiers stand beside secrets, not against them. */
-function groups(candidates: readonly Candidate[]): readonly (readonly Candidate[])[] {
-  const best = candidates.toSorted(better);
+/** Matches that hang together, in the order of the stream: only they have to be compared. */
+function clusters(candidates: readonly Candidate[]): readonly (readonly Candidate[])[] {
+  const all: Candidate[][] = [];
+  let end = -1;
+  for (const one of candidates.toSorted((first, second) => first.start - second.start)) {
+    if (one.start >= end) all.push([one]);
+    else all.at(-1)?.push(one);
+    end = Math.max(end, one.end);
+  }
+  return all;
+}
+
+/** Matches that share a byte, best first. */
+function groups(cluster: readonly Candidate[]): readonly (readonly Candidate[])[] {
   const taken: Candidate[][] = [];
-  for (const one of best) {
+  for (const one of cluster.toSorted(better)) {
     const group = taken.find(([first]) => first !== undefined && overlaps(first, one));
     if (group === undefined) taken.push([one]);
     else group.push(one);

@@ -57,19 +57,46 @@ export function* agentCommands(
   }
 }
 
-/** Of the shared database: commands that the scheduler ran itself. */
+/**
+ * Of the shared database: runs of the scheduler. `cron`: the command of its job, as the job stands now. `cron-run`: what
+ * a run left behind where its job is gone, or runs no command.
+ */
 export function* scheduledCommands(
   path: string,
   database: SuspectDatabase,
 ): Generator<AgentCommand> {
+  const jobs = commandsOfJobs(database);
   for (const row of database.rows("task_runs")) {
     if (row["runtime"] !== "cron") continue;
-    const detail = typeof row["detail_json"] === "string" ? foreignJson(row["detail_json"]) : null;
-    const text = detail === null ? "" : argumentsOf(detail);
+    const command = jobs.get(String(row["source_id"] ?? "")) ?? "";
+    const left = typeof row["detail_json"] === "string" ? detailText(row["detail_json"]) : "";
+    const text = command === "" ? left : command;
     if (text === "") continue;
     const call = typeof row["task_id"] === "string" ? row["task_id"] : "";
-    yield { ...placeOf(path, "task_runs", row), tool: "cron", text, call };
+    const tool = command === "" ? "cron-run" : "cron";
+    yield { ...placeOf(path, "task_runs", row), tool, text, call };
   }
+}
+
+function commandsOfJobs(database: SuspectDatabase): ReadonlyMap<string, string> {
+  const commands = new Map<string, string>();
+  for (const row of database.rows("cron_jobs")) {
+    const { job_id: id, job_json: json } = row;
+    const payload = typeof json === "string" ? memberOf(foreignJson(json), "payload") : null;
+    const isCommand = textOf(memberOf(payload, "kind")) === "command";
+    if (typeof id === "string" && isCommand) commands.set(id, argumentsOf(payload));
+  }
+  return commands;
+}
+
+/** Output, errors and notes of a run; its bookkeeping is left out. */
+function detailText(json: string): string {
+  const detail = foreignJson(json);
+  return ["summary", "error", "diagnostics", "deliveryError"]
+    .map((name) => memberOf(detail, name))
+    .flatMap((value) => [...leavesOf(value, 1_000)].map((leaf) => leaf.value))
+    .filter((value) => typeof value === "string")
+    .join(" ");
 }
 
 /** Calls in one event, of a row or of a line of an older transcript file. */

@@ -11,7 +11,7 @@ export interface RedFlag {
 }
 
 /** Longer texts are looked at in their first part; whoever asks says that. */
-export const LONGEST_TEXT = 65_536;
+const LONGEST_TEXT = 65_536;
 
 /** Written so that the time to search grows with the length of the text alone: every repetition is bounded. */
 export const RED_FLAGS: readonly RedFlag[] = [

@@ -1,7 +1,7 @@
 /** What in a config lets more people, programs or places in than a default install does. facts/openclaw.md sections 1 and 7. */
 
 import type { Json } from "../model/json.ts";
-import { leavesOf, memberOf, textOf } from "./foreign-json.ts";
+import { leavesOf } from "./foreign-json.ts";
 import type { Leaf } from "./foreign-json.ts";
 
 export interface WidePoint {
@@ -161,9 +161,4 @@ export function isSensitivePath(path: string): boolean {
       path.startsWith(`${part}[`) ||
       part.startsWith(`${path}.`),
   );
-}
-
-/** `dmPolicy` of a channel or one of its accounts as the config states it; "" where it is left to its default. */
-export function directPolicy(config: Json, channel: string): string {
-  return textOf(memberOf(config, "channels", channel, "dmPolicy"));
 }

@@ -49,10 +49,16 @@ function foundIn(one: Sighting<Flagged>): Found {
   return {
     weight: isRun ? weightOf(flags) : "suspicious",
     confidence: isRun ? "high" : "low",
-    summary: `${isRun ? "the agent ran" : `the agent's tool ${command.tool} got`} "${quoted(command.text)}": it ${meanings}${sameCall(one)}`,
+    summary: `${subject(command.tool)} "${quoted(command.text)}": it ${meanings}${sameCall(one)}`,
     sources: one.sources,
     happenedAt: one.from,
   };
+}
+
+function subject(tool: string): string {
+  if (tool === "cron") return "the scheduler ran";
+  if (tool === "cron-run") return "a scheduled run left behind";
+  return RUNS.has(tool) ? "the agent ran" : `the agent's tool ${tool} got`;
 }
 
 /** The same call stands in two tables: that is no second run. */

@@ -62,6 +62,9 @@ function* installed(root: string, reading: Reading): Generator<Found> {
       source: source(entry.path),
     });
   }
+  const long = code.filter(({ size, path }) => CODE.test(path) && size > LONGEST_CODE).length;
+  if (long > 0)
+    reading.missed(`${root}: ${long} files of plugins are too long to be looked through`);
   if (code.length > MOST_FILES)
     reading.missed(`${root}: ${code.length - MOST_FILES} more files of plugins are not read`);
   for (const one of seen.all()) {

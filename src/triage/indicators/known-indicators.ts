@@ -1,11 +1,18 @@
 import { leavesOf } from "../../openclaw/foreign-json.ts";
+import type { SuspectEntry } from "../../ports/suspect.ts";
 import { momentOf, momentOfNs, rowSource, Sightings, source, textAt, times } from "../question.ts";
 import type { Question, Reading, Seen } from "../question.ts";
 import { INDICATORS } from "./list.ts";
 import type { Indicator } from "./list.ts";
 
 const FOLDERS = ["skills", "workspace", "hooks", "extensions"] as const;
+/** Git's own objects are packed, and packages come by the thousand. */
+const SKIPPED = /\/(?:\.git|node_modules)\//u;
 const MOST_FILES = 5_000;
+const LONGEST_FILE = 1_048_576;
+/** What people and agents write; a picture holds no instruction. */
+const TEXT =
+  /\.(?:md|txt|json5?|[cm]?[jt]sx?|sh|bash|zsh|py|rb|pl|ps1|ya?ml|toml|env|cfg|ini|html?)$|\/[^/.]+$/iu;
 
 export const KNOWN_INDICATORS: Question = {
   id: "known-indicators",
@@ -52,21 +59,22 @@ async function* sightings(reading: Reading): AsyncGenerator<Seen<Indicator>> {
 function* inFiles(reading: Reading): Generator<Seen<Indicator>> {
   for (const state of reading.suspect.places.stateDirectories) {
     for (const folder of FOLDERS) {
-      const files = reading
-        .entries(`${state}/${folder}`)
-        .filter(({ kind, path }) => kind === "file" && !path.includes("/.git/"));
-      for (const { raw, path, mtimeNs } of files.slice(0, MOST_FILES)) {
-        yield* inText(reading.text(raw)?.text ?? "", {
-          at: momentOfNs(mtimeNs),
-          source: source(path),
-        });
+      for (const { raw, path, mtimeNs } of searched(`${state}/${folder}`, reading)) {
+        const where = { at: momentOfNs(mtimeNs), source: source(path) };
+        yield* inText(reading.text(raw)?.text ?? "", where);
       }
-      if (files.length > MOST_FILES)
-        reading.missed(
-          `${state}/${folder}: ${files.length - MOST_FILES} more files are not searched for indicators`,
-        );
     }
   }
+}
+
+function searched(folder: string, reading: Reading): readonly SuspectEntry[] {
+  const files = reading
+    .entries(folder)
+    .filter(({ kind, path }) => kind === "file" && TEXT.test(path) && !SKIPPED.test(path));
+  const short = files.filter(({ size }) => size <= LONGEST_FILE).slice(0, MOST_FILES);
+  const left = files.length - short.length;
+  if (left > 0) reading.missed(`${folder}: ${left} files were not searched for known signs`);
+  return short;
 }
 
 function* inText(

@@ -23,7 +23,12 @@ const OPTIONS = {
   chunkSize: BLOCK,
 };
 
-const compress = promisify<Buffer, typeof OPTIONS, Buffer>(zstdCompress);
+interface FrameOptions extends Readonly<typeof OPTIONS> {
+  /** Written into the frame, so that a reader may skip it unread. */
+  readonly pledgedSrcSize: number;
+}
+
+const compress = promisify<Buffer, FrameOptions, Buffer>(zstdCompress);
 
 export function createFrameFile(path: string, recipients: readonly string[]): FrameFile {
   const { put, finish, abandon } = createSealedFile(path, recipients);
@@ -37,7 +42,7 @@ function frameStream(put: (frame: Buffer) => void): Writable {
   let block: Buffer = Buffer.alloc(0);
   let size = 0;
   const start = (): void => {
-    const frame = compress(block.subarray(0, size), OPTIONS);
+    const frame = compress(block.subarray(0, size), { ...OPTIONS, pledgedSrcSize: size });
     // Awaited in order below; without this a failure of a later one would end the process first.
     frame.catch(() => undefined);
     running.push({ frame, block });

@@ -4,14 +4,16 @@ import type { JsonObject } from "../model/json.ts";
 import { printable } from "../model/printable.ts";
 import { Refusal } from "../model/refusal.ts";
 import type { Call } from "./call.ts";
+import { memoryOptions } from "./memory-size.ts";
 
 /** @throws Refusal `usage` for a recipient that is none: before anything else is done. */
 export async function stepOptions(call: Call): Promise<JsonObject> {
   const { words, outside } = call;
   const operator = outside.operator();
-  if (words.to.length === 0) return { operator };
+  const memory = memoryOptions(words.memory, words.to.length > 0);
+  if (words.to.length === 0) return { operator, ...memory };
   await refuseBadRecipients(call);
-  return { operator, recipients: words.to, isEncrypted: true };
+  return { operator, ...memory, recipients: words.to };
 }
 
 async function refuseBadRecipients({ words, outside }: Call): Promise<void> {

@@ -20,6 +20,7 @@ export const VERBS = {
       "asks nothing before the agent is frozen and cut off: both can be undone",
       "ends the processes only once evidence is sealed and you approved (or --yes)",
       "with an incident open it begins another round of the same incident",
+      "--memory SIZE[,clear]   the processes' memory too; in clear only where you say so",
     ],
     options: [
       ...EVERYWHERE,
@@ -53,7 +54,9 @@ export const VERBS = {
   collect: {
     usage: "ir collect",
     summary: "seal evidence without changing anything on the target",
-    details: [],
+    details: [
+      "--memory SIZE[,clear]   the processes' memory too; in clear only where you say so",
+    ],
     options: [
       ...EVERYWHERE,
       ...TARGET,

@@ -67,7 +67,7 @@ export function captureOptions(parameters: JsonObject): CaptureOptions {
     memoryBytes: isAllowed ? asked : 0,
     memoryRefused:
       asked > 0 && !isAllowed
-        ? "was asked for, but the package is not encrypted: add --to age1..., or insist with --memory SIZE,clear"
+        ? "was asked for, but the package is not encrypted: add --to age1..., or insist: --memory SIZE,clear"
         : "",
     keepsValues: isEncrypted,
   };

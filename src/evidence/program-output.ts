@@ -36,7 +36,9 @@ export async function askProgram(
   }
   const output = keep(gatherer, question, result);
   const sha256 = output === "" ? "" : round.digest.sha256(output);
-  round.note({ action: "program", detail: `${words}: ${ending(result, timeoutMs)}`, sha256 });
+  const detail = `${words}: ${ending(result, timeoutMs)}`;
+  const argv = [program, ...args];
+  round.note({ action: "program", detail, argv, exit: result.exitCode, sha256 });
   if (hasSucceeded(result)) return output;
   const rest = output === "" ? "" : "; what it wrote until then is here";
   const why = `${failure(result, timeoutMs)}${rest}`;

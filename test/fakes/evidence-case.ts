@@ -10,7 +10,7 @@ import type { Json, JsonObject } from "../../src/model/json.ts";
 import { recordable } from "../../src/model/json.ts";
 import type { Member } from "../../src/model/process.ts";
 import type { Target } from "../../src/model/target.ts";
-import type { CommandResult } from "../../src/ports/commands.ts";
+import type { CommandResult, Commands } from "../../src/ports/commands.ts";
 import type { Evidence } from "../../src/ports/evidence.ts";
 import type { Host } from "../../src/ports/host.ts";
 import { sha256Digest } from "./digest.ts";
@@ -49,6 +49,10 @@ export interface CaseOptions {
   readonly members?: readonly Member[];
   readonly evidence?: Evidence;
   readonly uids?: readonly number[];
+  readonly commands?: Commands;
+  /** The incident's folder, where it is not beside the state directory. */
+  readonly folder?: string;
+  readonly signal?: AbortSignal;
   /** False where the evidence is in memory and no folder is needed. */
   readonly isReal?: boolean;
 }
@@ -58,13 +62,13 @@ const JOURNAL_HEAD = "ab".repeat(32);
 export function evidenceCase(options: CaseOptions = {}): EvidenceCase {
   const room = options.room ?? mkdtempSync(join(tmpdir(), "ir-evidence-"));
   const state = join(room, "home", ".openclaw");
-  const folder = join(room, "incident");
+  const folder = options.folder ?? join(room, "incident");
   if (options.isReal !== false) {
     mkdirSync(state, { recursive: true });
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
   const target = targetOf(state, options);
-  const host = hostOf(options.evidence ?? createNodeEvidence());
+  const host = hostOf(options.evidence ?? createNodeEvidence(), options.commands);
   const facts = new Map<string, Json>([["target", recordable(target)]]);
   const progress: string[] = [];
   const contextWith = (parameters: JsonObject): ActionContext<EvidenceHost> => ({
@@ -74,7 +78,7 @@ export function evidenceCase(options: CaseOptions = {}): EvidenceCase {
     journalHead: JOURNAL_HEAD,
     round: 1,
     parameters,
-    signal: new AbortController().signal,
+    signal: options.signal ?? new AbortController().signal,
     fact: (name) => facts.get(name),
     progress: (line) => void progress.push(line),
   });
@@ -152,8 +156,9 @@ async function reallySleep(ms: number, signal?: AbortSignal): Promise<void> {
 }
 
 const NOT_FOUND: CommandResult = { kind: "not-found", exitCode: null, stdout: "", stderr: "" };
+const NO_PROGRAMS: Commands = { run: async () => NOT_FOUND, find: () => null };
 
-function hostOf(evidence: Evidence): EvidenceHost {
+function hostOf(evidence: Evidence, commands: Commands = NO_PROGRAMS): EvidenceHost {
   const refuse = async (): Promise<never> => {
     throw new Error("not part of evidence work");
   };
@@ -161,7 +166,7 @@ function hostOf(evidence: Evidence): EvidenceHost {
     clock: { ...stillClock(), sleep: reallySleep },
     digest: sha256Digest,
     evidence,
-    commands: { run: async () => NOT_FOUND, find: () => null },
+    commands,
     firewall: {
       kind: "nftables",
       readiness: refuse,

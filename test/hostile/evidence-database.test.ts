@@ -30,7 +30,7 @@ function isStopped(pid: number): boolean {
   );
 }
 
-test(`${ROUNDS} of ${ROUNDS} copies are sound and hold the rows of the log`, async () => {
+test(`EV-14 ${ROUNDS} of ${ROUNDS} copies are sound and hold the rows of the log`, async () => {
   for (let round = 0; round < ROUNDS; round += 1) {
     const incident = evidenceCase();
     const path = join(incident.state, "openclaw.sqlite");

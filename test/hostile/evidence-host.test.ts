@@ -34,7 +34,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(room, { recursive: true, force: true }));
 
-test("without root, what is unreadable is listed with its errno and the package says incomplete", () => {
+test("EV-07 without root, what is unreadable is listed with its errno and the package says incomplete", () => {
   writeFileSync(join(state, "openclaw.json"), "{}", { mode: 0o600 });
   mkdirSync(join(state, "private"), { mode: 0o700 });
   writeFileSync(join(state, "readable"), "x", { mode: 0o644 });
@@ -79,7 +79,7 @@ function onSmallDisk(size: string, parameters: string): string {
   return run.stdout + run.stderr;
 }
 
-test("too little room is refused before anything is read, with the numbers", () => {
+test("EV-08 too little room is refused before anything is read, with the numbers", () => {
   writeFileSync(join(state, "big"), Buffer.alloc(3_000_000));
   const output = onSmallDisk("2m", '{"reserveBytes":0}');
   expect(output).toMatch(
@@ -89,7 +89,7 @@ test("too little room is refused before anything is read, with the numbers", () 
   expect(output).not.toContain(".partial");
 });
 
-test("forced onto a disk that is too small, it fails loudly and the archive never gets its name", () => {
+test("EV-08 forced onto a disk that is too small, it fails loudly and the archive never gets its name", () => {
   execFileSync("sh", ["-c", `head -c 150000000 /dev/urandom > "$0"`, join(state, "noise")]);
   const output = onSmallDisk("100m", '{"force":true}');
   expect(output).toContain("capture-volatile done");
@@ -98,7 +98,7 @@ test("forced onto a disk that is too small, it fails loudly and the archive neve
   expect(output).not.toMatch(/^10-state\.tar\.zst$/mu);
 });
 
-test("killed in the middle of the big copy: the volatile archive stands, the next run keeps the rest aside", async () => {
+test("EV-09 killed in the middle of the big copy: the volatile archive stands, the next run keeps the rest aside", async () => {
   execFileSync("sh", ["-c", `head -c 200000000 /dev/urandom > "$0"`, join(state, "noise")]);
   const first = spawn(process.execPath, [RUN, room, ""], { stdio: "ignore" });
   const ended = new Promise((resolve) => first.once("exit", resolve));

@@ -69,7 +69,7 @@ const NAMES = [
 ];
 
 describe("names", () => {
-  test("every name comes back byte for byte and every body is there", async () => {
+  test("EV-02 every name comes back byte for byte and every body is there", async () => {
     for (const name of NAMES) {
       writeFileSync(Buffer.from(join(incident.state, name), "latin1"), `body of ${name.length}`);
     }
@@ -91,7 +91,7 @@ describe("names", () => {
 });
 
 describe("things that are not files", () => {
-  test("a pipe, a socket and a device are metadata; links keep their target to the byte", async () => {
+  test("EV-01 EV-04 a pipe, a socket and a device are metadata; links keep their target to the byte", async () => {
     execFileSync("mkfifo", [join(incident.state, "pipe")]);
     execFileSync("mknod", [join(incident.state, "device"), "c", "1", "5"]);
     const server = createServer().listen(join(incident.state, "exec-approvals.sock"));
@@ -123,7 +123,7 @@ describe("things that are not files", () => {
     expect(listing).toContain(" -> nowhere/../x\n");
   });
 
-  test("hard links share one body", async () => {
+  test("EV-12 hard links share one body: archived bytes are unique bytes", async () => {
     writeFileSync(join(incident.state, "first"), "x".repeat(5_000));
     linkSync(join(incident.state, "first"), join(incident.state, "second"));
     linkSync(join(incident.state, "first"), join(incident.state, "third"));
@@ -131,12 +131,14 @@ describe("things that are not files", () => {
     const entries = below(manifestOf(folder), incident.state);
     const stored = ["first", "second", "third"].map((name) => entries.get(name)?.stored);
     expect(stored).toEqual(["whole", "link", "link"]);
+    const archived = [...entries.values()].reduce((sum, entry) => sum + entry.archived, 0);
+    expect(archived).toBe(5_000);
     expect(unpack(folder, join(incident.room, "unpacked")).sums).toBe("");
   });
 });
 
 describe("files that are too much", () => {
-  test("a hole of 1 TiB costs two ends and says so", async () => {
+  test("EV-10 a hole of 1 TiB costs two ends and says so", async () => {
     const path = join(incident.state, "hole");
     writeFileSync(path, "head");
     truncateSync(path, 2 ** 40);
@@ -147,7 +149,7 @@ describe("files that are too much", () => {
     expect(readFileSync(join(folder, "TOP"), "utf8")).toContain("# incomplete yes\n");
   });
 
-  test("a file beyond its budget gives head and tail", async () => {
+  test("EV-10 a file beyond its budget gives head and tail", async () => {
     const path = join(incident.state, "big.log");
     writeFileSync(path, `HEAD${"x".repeat(100_000)}TAIL`);
     await incident.perform(captureVolatile);

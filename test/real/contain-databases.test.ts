@@ -69,7 +69,7 @@ describeWith(["namespaces", "cgroup-v2", "nft", "openclaw", "command:zstd"], "a 
     await gateway.stop();
   });
 
-  test("4 under write load: 20 of 20 captures are whole, up to the last row before", async () => {
+  test("4 EV-14 under write load: 20 of 20 captures are whole, up to the last row before", async () => {
     const state = join(lab.makeDirectory("writer", users.gateway), ".openclaw");
     const script = join(import.meta.dirname, "contain/database-writer.ts");
     const argv = [process.execPath, script, state, String(defaultGatewayPort)];

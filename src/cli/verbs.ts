@@ -54,9 +54,7 @@ export const VERBS = {
   collect: {
     usage: "ir collect",
     summary: "seal evidence without changing anything on the target",
-    details: [
-      "--memory SIZE[,clear]   the processes' memory too; in clear only where you say so",
-    ],
+    details: ["--memory SIZE[,clear]   the processes' memory too; in clear only where you say so"],
     options: [
       ...EVERYWHERE,
       ...TARGET,
@@ -104,9 +102,10 @@ export const VERBS = {
     summary: "what did they do? read-only findings, each with its file and row",
     details: [
       "reads the host, or a sealed package on another machine; runs nothing of the suspect",
+      "--identity FILE         your age key, for a package that is encrypted",
       "--confirm TIME          you state when the compromise began, by name",
     ],
-    options: [...EVERYWHERE, ...TARGET, "incident", "package", "confirm", "reason"],
+    options: [...EVERYWHERE, ...TARGET, "incident", "package", "identity", "confirm", "reason"],
     positionals: 1,
   },
   revoke: {

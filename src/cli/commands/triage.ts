@@ -11,6 +11,7 @@ import type { Host } from "../../ports/host.ts";
 import type { Suspect } from "../../ports/suspect.ts";
 import type { Call } from "../call.ts";
 import { deskOf } from "../desk-of.ts";
+import { identitiesOf } from "../revoke/desk.ts";
 import { EXIT } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { document } from "../json-document.ts";
@@ -30,6 +31,9 @@ export async function triage(call: Call): Promise<ExitCode> {
   if (call.words.confirm !== null) return confirm(call, call.words.confirm);
   if (call.words.reason !== null) {
     throw usage("--reason belongs to --confirm", "state when it began: ir triage --confirm TIME");
+  }
+  if (call.words.identity !== null && call.words.package === null) {
+    throw usage("--identity opens a package, and none is named", "add --package FOLDER");
   }
   const result = await findings(call);
   const verdict = verdictOf(result);
@@ -66,10 +70,10 @@ async function openSuspect(call: Call, host: Host): Promise<Suspect> {
   }
   const folder = outside.absolutePath(words.package);
   const source = { kind: "package", folder, seal: null } as const;
-  const { request, words: rests } = await checkedPackage(source, {
-    evidence: host.evidence,
-    digest: host.digest,
-  });
+  const { evidence, digest, files } = host;
+  const identities = identitiesOf(call, files);
+  const checking = { evidence, digest, identities };
+  const { request, words: rests } = await checkedPackage(source, checking);
   outside.terminal.progress(`findings rest on ${rests}`);
   return outside.suspectPackage(request, words.home);
 }

@@ -76,7 +76,7 @@ export interface Suspect {
    * empty block between them. Nothing for what cannot be read: `read` says why.
    */
   stream(path: SuspectPath): AsyncIterable<Uint8Array>;
-  /** A sentence when it cannot be copied or opened. */
+  /** A sentence when it cannot be copied or opened. @throws Refusal when our own folder for copies is not private. */
   openDatabase(path: string): SuspectDatabase | string;
   /** Empty, with a gap, where a package does not hold them. */
   environments(): readonly SuspectVariable[];

@@ -1,6 +1,6 @@
 /** One suspect behind three ports: in memory, on this disk, and in a package of it. */
 
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import {
   copyFileSync,
   existsSync,
@@ -8,6 +8,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -24,6 +25,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hostSuspect } from "../../src/adapters/suspect/host-suspect.ts";
 import { packageSuspect } from "../../src/adapters/suspect/package-suspect.ts";
 import type { Suspect, SuspectDatabase } from "../../src/ports/suspect.ts";
+import { memberWithPid } from "../fakes/evidence-case.ts";
 import { memorySuspect } from "../fakes/memory-suspect.ts";
 import { packTree } from "../fakes/packed-tree.ts";
 import { targetOf } from "../fakes/suspect-target.ts";
@@ -294,4 +296,52 @@ test("paths that are not plain are refused", async () => {
   }
   suspect.close();
   expect(existsSync(join(room, "ir", "scratch"))).toBe(true);
+});
+
+test("variables are those of the processes of the set, and of nobody who has their number now", async () => {
+  const child = spawn("sleep", ["60"], {
+    env: { TOKEN: "a=b\nc", EMPTY: "", "odd name": "x", OPENCLAW_SHELL: "exec" },
+  });
+  try {
+    const pid = child.pid ?? 0;
+    const startTicks = readFileSync(`/proc/${pid}/stat`, "latin1").split(" ")[21] ?? "";
+    const members = [
+      { ...memberWithPid(pid), startTicks },
+      { ...memberWithPid(process.pid), startTicks: "1" },
+      memberWithPid(2 ** 22),
+    ];
+    const suspect = hostSuspect({
+      target: targetOf(state, { members }),
+      scratchHome: join(room, "ir"),
+    });
+    const found = suspect
+      .environments()
+      .map((variable) => [variable.pid, variable.name, String(Buffer.from(variable.value))]);
+    expect(found).toEqual([
+      [pid, "TOKEN", "a=b\nc"],
+      [pid, "EMPTY", ""],
+      [pid, "odd name", "x"],
+      [pid, "OPENCLAW_SHELL", "exec"],
+    ]);
+    expect(suspect.gaps).toEqual([
+      `The environment of process ${process.pid} could not be read (it has ended)`,
+      `The environment of process ${2 ** 22} could not be read (ENOENT)`,
+    ]);
+    suspect.close();
+  } finally {
+    child.kill("SIGKILL");
+  }
+});
+
+test("a copy that a killed process left is removed with the next one, a living one's is not", async () => {
+  const scratch = join(room, "ir", "scratch");
+  const left = join(scratch, `copies-${2 ** 22}-abc`);
+  const living = join(scratch, `copies-${process.ppid}-abc`);
+  for (const folder of [left, living]) mkdirSync(folder, { recursive: true });
+  writeFileSync(join(left, "database"), "secret");
+  const suspect = await onHost();
+  (suspect.openDatabase(`${state}/state/openclaw.sqlite`) as SuspectDatabase).close();
+  suspect.close();
+  expect([existsSync(left), existsSync(living)]).toEqual([false, true]);
+  rmSync(living, { recursive: true });
 });

@@ -14,6 +14,7 @@ import type {
 } from "../../ports/suspect.ts";
 import { nodeEvidenceTree } from "../evidence/node-evidence-tree.ts";
 import { nodeKernelFiles } from "../evidence/node-kernel-files.ts";
+import { parseStat } from "../linux/proc-text.ts";
 import { bytesOf, openDatabaseCopy } from "./database-copy.ts";
 import type { DatabaseFile } from "./database-copy.ts";
 import { blocks, readPlan, readStart } from "./file-ends.ts";
@@ -32,6 +33,7 @@ export interface HostSuspectRequest {
 
 const MOST_ENTRIES = 1_000_000;
 const LONGEST_ENVIRONMENT = 4 * 1_048_576;
+const LONGEST_STAT = 4_096;
 const SLASH = 0x2f;
 
 export function hostSuspect({ target, scratchHome }: HostSuspectRequest): Suspect {
@@ -156,14 +158,23 @@ function look(path: string): Extract<Opened, { readonly kind: "open" }>["status"
 }
 
 function environmentsOf(target: Target, gaps: GapList): readonly SuspectVariable[] {
-  return target.members.flatMap(({ pid }) => {
+  return target.members.flatMap(({ pid, startTicks }) => {
     const reading = nodeKernelFiles.read(`/proc/${pid}/environ`, LONGEST_ENVIRONMENT);
-    if (reading.kind === "failed") {
-      gaps.add(`The environment of process ${pid} could not be read (${reading.errno})`);
+    const why = reading.kind === "failed" ? reading.errno : "it has ended";
+    if (reading.kind === "failed" || !isStill(pid, startTicks)) {
+      gaps.add(`The environment of process ${pid} could not be read (${why})`);
       return [];
     }
+    if (reading.isCut) gaps.add(`The environment of process ${pid} was read in its first part`);
     return variablesIn(reading.bytes, pid);
   });
+}
+
+/** A number may have been given to another process since the survey. */
+function isStill(pid: number, startTicks: string): boolean {
+  const stat = nodeKernelFiles.read(`/proc/${pid}/stat`, LONGEST_STAT);
+  if (stat.kind === "failed") return false;
+  return parseStat(Buffer.from(stat.bytes).toString("latin1"))?.startTicks === startTicks;
 }
 
 /** OpenClaw logs below os.tmpdir(). */

@@ -6,11 +6,13 @@ import {
   mkdirSync,
   mkdtempSync,
   openSync,
+  readdirSync,
   rmSync,
   statfsSync,
 } from "node:fs";
 import { join } from "node:path";
 import { writeWhole } from "../node/durable-file.ts";
+import { isErrno } from "../node/errno.ts";
 import { privateFolder } from "../node/private-folder.ts";
 
 export interface Scratch {
@@ -32,7 +34,7 @@ const NEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constant
 export function scratchBelow(home: string): Scratch {
   let made: string | null = null;
   const folder = (): string => {
-    made ??= mkdtempSync(join(privateFolder(join(home, "scratch")), "copies-"));
+    made ??= newFolder(privateFolder(join(home, "scratch")));
     return made;
   };
   let rooms = 0;
@@ -50,6 +52,25 @@ export function scratchBelow(home: string): Scratch {
       made = null;
     },
   };
+}
+
+/** What a process that was killed while it copied has left goes with the next one. */
+function newFolder(above: string): string {
+  for (const name of readdirSync(above)) {
+    const pid = /^copies-(\d{1,10})-/u.exec(name)?.[1];
+    if (pid !== undefined && !isRunning(Number(pid))) {
+      rmSync(join(above, name), { recursive: true, force: true });
+    }
+  }
+  return mkdtempSync(join(above, `copies-${process.pid}-`));
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return !isErrno(error, "ESRCH");
+  }
 }
 
 function roomAt(folder: string): Room {

@@ -38,7 +38,7 @@ type Triaged = z.infer<typeof triageDocument> & { readonly code: number };
 type Finding = Triaged["findings"][number];
 
 /** Agent turns of a real gateway take their time on a small machine. */
-const patienceMs = 900_000;
+const patienceMs = 1_800_000;
 /** In a lab, as in a container, processes outside are not seen: that is said, and keeps it from being clean. */
 const labGap = /^this is a process namespace of its own/u;
 
@@ -54,20 +54,19 @@ describeWith(["namespaces", "cgroup-v2", "nft", "openclaw", "command:zstd"], "tr
     ir = await installIr(lab);
     await startFakeProvider(lab);
     gateway = await startGateway(lab, { cgroup });
-    await turn("what a nice day");
     await turn(execMessage("ls -la; date"));
   }, patienceMs);
   afterAll(() => lab.dispose());
 
   async function turn(message: string): Promise<void> {
     const running = await agentTurn(lab, gateway, message);
-    await running.waitForEnd(240_000);
+    await running.waitForEnd(600_000);
   }
 
   async function triage(words: readonly string[] = [], uid: number = users.root): Promise<Triaged> {
     const { code, stdout, stderr } = await ir.run(["triage", ...words, "--json"], {
       uid,
-      timeoutMs: 240_000,
+      timeoutMs: 500_000,
     });
     const parsed = triageDocument.safeParse(stdout === "" ? null : JSON.parse(stdout));
     if (!parsed.success) throw new Error(`${code}\n${stderr}\n${stdout}\n${parsed.error.message}`);
@@ -96,7 +95,7 @@ describeWith(["namespaces", "cgroup-v2", "nft", "openclaw", "command:zstd"], "tr
       expect(live.coverage.databases).toBe(2);
       expect(live.findings.map(({ id }) => id)).toContain("agent-commands");
 
-      const { document } = await answer(ir, ["collect"], { timeoutMs: 240_000 });
+      const { document } = await answer(ir, ["collect"], { timeoutMs: 500_000 });
       const packed = await triagePackage(document.evidence?.dir ?? "");
       expect(suspicious(packed)).toEqual([]);
       expect(packed.findings.map(({ ref }) => ref)).toEqual(live.findings.map(({ ref }) => ref));
@@ -104,17 +103,17 @@ describeWith(["namespaces", "cgroup-v2", "nft", "openclaw", "command:zstd"], "tr
     patienceMs,
   );
 
-  /** One request with the stolen token, over a device that it pairs. */
-  async function asThief(token: string, method: string, parameters: object): Promise<string> {
+  /** Twelve guesses, then the stolen token: one request over a device that it pairs. */
+  async function asThief(method: string, parameters: object): Promise<string> {
     const script = join(import.meta.dirname, "triage/stolen-token.ts");
     const url = `ws://127.0.0.1:${gateway.port}`;
-    const argv = ["node", script, url, token, method, JSON.stringify(parameters)];
-    return (await lab.run(argv, { uid: users.bystander })).stdout;
+    const guesses = Array.from({ length: 12 }, (_, index) => `guess-${index}`);
+    const words = [url, method, JSON.stringify(parameters), ...guesses, gateway.token];
+    return lab.mustRun(["node", script, ...words], { uid: users.bystander, timeoutMs: 300_000 });
   }
 
   async function attack(): Promise<void> {
-    for (let attempt = 0; attempt < 12; attempt += 1) await asThief(`guess-${attempt}`, "", {});
-    const added = await asThief(gateway.token, "cron.add", {
+    const added = await asThief("cron.add", {
       name: "sys-update",
       enabled: true,
       schedule: { kind: "every", everyMs: 3_600_000 },
@@ -137,7 +136,7 @@ describeWith(["namespaces", "cgroup-v2", "nft", "openclaw", "command:zstd"], "tr
     const wide = JSON.stringify({ ...config, channels: { telegram }, tools });
     for (const [index, text] of [wide, before].entries()) {
       writeFileSync(gateway.configFile, text);
-      await waitFor("the gateway's record of the change", 120_000, () => changes() > index);
+      await waitFor("the gateway's record of the change", 300_000, () => changes() > index);
     }
   }
 
@@ -162,7 +161,7 @@ describeWith(["namespaces", "cgroup-v2", "nft", "openclaw", "command:zstd"], "tr
       reader.prepare("SELECT count(*) FROM sqlite_schema").get();
       await attack();
       const { code, document } = await answer(ir, ["contain", "--reason", "test"], {
-        timeoutMs: 240_000,
+        timeoutMs: 500_000,
       });
       expect({ code, isSealed: document.evidence !== null }).toEqual({ code: 4, isSealed: true });
       expect({

@@ -1,11 +1,11 @@
 /**
- * What somebody does who has stolen the gateway's token: pairs a device of his own and makes one request with it.
- * Arguments: URL, token, method and JSON parameters of the request; prints what the gateway answered.
+ * What somebody does who guesses the gateway's token, or has stolen it: pairs a device of his own and makes one
+ * request with it. Arguments: URL, method and JSON parameters of the request, tokens in the order in which they are
+ * tried. Prints what the gateway answered, one line each.
  */
 import { createHash, generateKeyPairSync, sign } from "node:crypto";
 
 interface Message {
-  readonly type?: string;
   readonly event?: string;
   readonly id?: string;
   readonly ok?: boolean;
@@ -13,7 +13,7 @@ interface Message {
   readonly payload?: { readonly nonce?: string };
 }
 
-const [, , url = "", token = "", method = "", parameters = "{}"] = process.argv;
+const [, , url = "", method = "", parameters = "{}", ...tokens] = process.argv;
 const { publicKey, privateKey } = generateKeyPairSync("ed25519");
 const rawKey = publicKey.export({ format: "der", type: "spki" }).subarray(-32);
 const deviceId = createHash("sha256").update(rawKey).digest("hex");
@@ -21,24 +21,35 @@ const client = { id: "cli", version: "2026.9.6", platform: "linux", mode: "cli" 
 const role = "operator";
 const scopes = ["operator.admin", "operator.read", "operator.write"];
 
-const socket = new WebSocket(url);
-socket.addEventListener("message", ({ data }) => {
-  const message = JSON.parse(String(data)) as Message;
-  if (message.event === "connect.challenge") request("1", "connect", hello(message));
-  if (message.id === "1") {
-    report("connect", message);
-    if (message.ok !== true || method === "") return socket.close();
-    request("2", method, JSON.parse(parameters) as object);
-  }
-  if (message.id === "2") {
-    report(method, message);
-    socket.close();
-  }
-});
-socket.addEventListener("close", () => process.exit(0));
-socket.addEventListener("error", () => process.exit(1));
+for (const token of tokens) if (await attempt(token)) break;
 
-function hello({ payload }: Message): object {
+/** Whether the token let him in. */
+async function attempt(token: string): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const socket = new WebSocket(url);
+  let isIn = false;
+  const request = (id: string, name: string, params: object): void =>
+    socket.send(JSON.stringify({ type: "req", id, method: name, params }));
+  socket.addEventListener("message", ({ data }) => {
+    const message = JSON.parse(String(data)) as Message;
+    if (message.event === "connect.challenge") request("1", "connect", hello(message, token));
+    if (message.id === "1") {
+      report("connect", message);
+      isIn = message.ok === true;
+      if (isIn) request("2", method, JSON.parse(parameters) as object);
+      else socket.close();
+    }
+    if (message.id === "2") {
+      report(method, message);
+      socket.close();
+    }
+  });
+  socket.addEventListener("close", () => resolve(isIn));
+  socket.addEventListener("error", () => resolve(isIn));
+  return promise;
+}
+
+function hello({ payload }: Message, token: string): object {
   const signedAt = Date.now();
   const nonce = payload?.nonce ?? "";
   const words = ["v2", deviceId, client.id, client.mode, role, scopes.join(","), signedAt, token];
@@ -51,10 +62,6 @@ function hello({ payload }: Message): object {
     nonce,
   };
   return { minProtocol: 1, maxProtocol: 99, client, role, scopes, device, auth: { token } };
-}
-
-function request(id: string, name: string, params: object): void {
-  socket.send(JSON.stringify({ type: "req", id, method: name, params }));
 }
 
 function report(name: string, { ok, error }: Message): void {

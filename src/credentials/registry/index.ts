@@ -21,7 +21,7 @@ export interface Registry {
 /** The release whose lists are pinned here. */
 export const PINNED_RELEASE = USER_SUPPLIED.release;
 
-/** `more`: paths that the registry of an installed package names; only of a package whose integrity is known. */
+/** `more`: paths that the registry of an installed package names. */
 export function openRegistry(more: readonly string[] = []): Registry {
   // The first role that fits counts: what a place really holds before what the schema's mark says.
   const roles: readonly (readonly [PlaceRole, readonly PathPattern[]])[] = [
@@ -38,16 +38,6 @@ export function openRegistry(more: readonly string[] = []): Registry {
   return {
     roleOf: (path) => find(path, "whole") ?? (isBelowHarmless(path) ? "not-secret" : null),
   };
-}
-
-/** Every pinned path whose value is a secret or may be one; what an installed registry is compared with. */
-export function pinnedPaths(): ReadonlySet<string> {
-  return new Set([
-    ...secretPaths(),
-    ...[OUTSIDE_REGISTRIES.config, OUTSIDE_REGISTRIES.containers, OUTSIDE_REGISTRIES.urls].flatMap(
-      (list) => list.flatMap(expandBraces),
-    ),
-  ]);
 }
 
 function secretPaths(): readonly string[] {

@@ -1,0 +1,218 @@
+/** Every planted canary of a real gateway is found and none is shown, beside `openclaw secrets audit` on the same host. */
+
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { keyedFingerprints } from "../../src/adapters/credentials/keyed-fingerprints.ts";
+import { hostSuspect } from "../../src/adapters/suspect/host-suspect.ts";
+import type { Suspect, SuspectPlaces } from "../../src/ports/suspect.ts";
+import { leaksIn } from "../fakes/canaries.ts";
+import { targetOf } from "../fakes/suspect-target.ts";
+import { takeFrom, type Taken } from "../fakes/take-from.ts";
+import { agentTurn, startFakeProvider } from "./harness/fake-provider.ts";
+import { users, type Lab } from "./harness/lab.ts";
+import { openLab } from "./harness/namespaces.ts";
+import { openclawCommand, repository } from "./harness/paths.ts";
+import { describeWith } from "./harness/require-parts.ts";
+import { startGateway, type Gateway } from "./harness/start-gateway.ts";
+import { canaryConfig } from "./inventory/canary-config.ts";
+import {
+  Garden,
+  giveToGateway,
+  plantCopies,
+  plantFiles,
+  plantHistory,
+  plantHome,
+  plantRows,
+  write,
+} from "./inventory/plant.ts";
+import { auditNames, tableOf, withTable, type AuditFinding } from "./inventory/compare.ts";
+
+const PAGE = join(repository, "docs/credentials.md");
+/** A gateway starts in seconds; on a machine with more to do, in minutes. */
+const BUSY = 300_000;
+const CLI = "values that the real command line wrote";
+
+describeWith(["namespaces", "openclaw", "command:git"], "the inventory of a real gateway", () => {
+  const garden = new Garden();
+  let lab: Lab;
+  let gateway: Gateway;
+  let taken: Taken;
+  let findings: readonly AuditFinding[];
+  let commits: readonly string[];
+  let before: ReadonlyMap<string, string>;
+  let after: ReadonlyMap<string, string>;
+
+  beforeAll(async () => {
+    lab = await openLab();
+    await startFakeProvider(lab);
+    const home = lab.homeOf(users.gateway);
+    const state = join(home, ".openclaw");
+    const configFile = join(state, "openclaw.json");
+    const config = canaryConfig((path) => garden.value("config", configFile, path));
+    const token = garden.value("config", configFile, "gateway.auth.token");
+    const dotenv = (name: string): string =>
+      `${name}=${garden.value("files of variables", join(state, ".env"), name)}\n`;
+    const variable = (name: string): string => garden.value("process environment", "/proc", name);
+    const env = {
+      GROQ_API_KEY: variable("GROQ_API_KEY"),
+      DEPLOY_SERVICE_TOKEN: variable("DEPLOY_SERVICE_TOKEN"),
+    };
+    write(
+      join(state, ".env"),
+      dotenv("OPENROUTER_API_KEY") + dotenv("TELEGRAM_BOT_TOKEN_OLD") + dotenv("SOME_SECRET"),
+    );
+    giveToGateway(home);
+    const options = { configText: JSON.stringify(config, null, 2), token, env };
+    gateway = await startGateway(lab, { ...options, wait: false });
+    await gateway.waitUntilReady(BUSY);
+    await useCommandLine(lab, gateway, garden);
+    await gateway.stop();
+    plantFiles(state, garden);
+    plantCopies(state, garden);
+    plantHome(home, garden);
+    commits = plantHistory(state, garden);
+    plantRows(join(state, "state/openclaw.sqlite"), garden);
+    giveToGateway(home);
+    giveToGateway(`${state}.update-captures`);
+    gateway = await startGateway(lab, { ...options, keepState: true, wait: false });
+    await gateway.waitUntilReady(BUSY);
+    const said = `remember this key: ${garden.key("transcripts", "transcript", "what a person said")}`;
+    await (await agentTurn(lab, gateway, said)).waitForEnd(BUSY);
+    writeFileSync(
+      lab.outside("/tmp/openclaw/openclaw-2026-11-01.log"),
+      `{"message":"failed with ${garden.key("logs", "/tmp/openclaw", "an error")}"}\n`,
+    );
+    findings = await audit(lab, gateway);
+    gateway.process.kill("SIGSTOP");
+    before = looks(state);
+    taken = await takeFrom(
+      suspectOf(lab, gateway, home),
+      keyedFingerprints(mkdtempSync(join(tmpdir(), "ir-inv-"))),
+    );
+    after = looks(state);
+    gateway.process.kill("SIGCONT");
+  }, 1_200_000);
+  afterAll(async () => {
+    await lab.dispose();
+  });
+
+  test("show 1, credentials 2: at least 60 canaries, every one found", () => {
+    const missed = [...garden.planted.values()].filter(({ value }) => !taken.has(value));
+    expect(missed.map(({ name }) => name)).toEqual([]);
+    expect(garden.planted.size).toBeGreaterThanOrEqual(60);
+  });
+
+  test("credentials 14: none of them is shown, in no encoding", () => {
+    expect(leaksIn(JSON.stringify(taken.inventory), garden.values)).toEqual([]);
+  });
+
+  test("credentials 10: nothing of the frozen gateway has changed", () => {
+    expect([...after]).toEqual([...before]);
+  });
+
+  test("credentials 4: what was removed or replaced is told as deleted or stale", () => {
+    const states = (at: string): readonly string[] => [
+      ...new Set(
+        taken
+          .of(garden.planted.get(`${CLI}: ${at}`)?.value ?? "")
+          .locations.map(({ place, state }) => `${place} ${state}`),
+      ),
+    ];
+    expect(states("secrets store rm")).toContain("database deleted");
+    expect(states("config set, the value before")).toContain("config stale");
+    expect(states("config set, the value before")).not.toContain("config current");
+  });
+
+  test("the exact commits that brought a key into the workspace", () => {
+    const brought = [...garden.planted.values()]
+      .filter(({ group }) => group === "git history")
+      .map(({ value }) => taken.of(value).locations.filter(({ place }) => place === "git-history"));
+    expect(brought.map((locations) => locations.map(({ at }) => at))).toEqual(
+      commits.map((commit) => [`commit ${commit} setup.sh`]),
+    );
+  });
+
+  test("the table in the docs is what was counted here", async () => {
+    const rows = tableOf([...garden.planted.values()], {
+      isFound: ({ value }) => taken.has(value),
+      isNamed: (planted) => auditNames(findings, planted),
+    });
+    await expect(withTable(readFileSync(PAGE, "utf8"), rows)).toMatchFileSnapshot(PAGE);
+  });
+});
+
+/** What the product's own commands write, and leave behind. */
+async function useCommandLine(lab: Lab, gateway: Gateway, garden: Garden): Promise<void> {
+  const database = join(gateway.stateDir, "state/openclaw.sqlite");
+  const openclaw = (args: readonly string[], input = ""): Promise<string> =>
+    lab.mustRun([openclawCommand, ...args], {
+      uid: gateway.uid,
+      env: gateway.env,
+      input,
+      timeoutMs: BUSY,
+    });
+  const store = (name: string, at: string): Promise<string> =>
+    openclaw(["secrets", "store", "set", name], garden.value(CLI, database, at));
+  await store("KEPT_SECRET", "secrets store set");
+  await store("REMOVED_SECRET", "secrets store rm");
+  await openclaw(["secrets", "store", "rm", "REMOVED_SECRET"]);
+  const config = gateway.configFile;
+  const set = (at: string): Promise<string> =>
+    openclaw(["config", "set", "cron.webhookToken", garden.value(CLI, config, at)]);
+  await set("config set, the value before");
+  await set("config set, the value now");
+  // The first one of the config is in no copy any more that counts: it went to the older backup.
+}
+
+async function audit(lab: Lab, gateway: Gateway): Promise<readonly AuditFinding[]> {
+  const { stdout } = await lab.run([openclawCommand, "secrets", "audit", "--json"], {
+    uid: gateway.uid,
+    env: gateway.env,
+    timeoutMs: BUSY,
+  });
+  return (JSON.parse(stdout) as { findings: readonly AuditFinding[] }).findings;
+}
+
+function suspectOf(lab: Lab, gateway: Gateway, home: string): Suspect {
+  const members = lab
+    .processes()
+    .filter(({ uid }) => uid === users.gateway)
+    .map(({ hostPid }) => ({ pid: hostPid }));
+  const target = targetOf(gateway.stateDir, { members: members as never });
+  const suspect = hostSuspect({ target, scratchHome: mkdtempSync(join(tmpdir(), "ir-scratch-")) });
+  const places: SuspectPlaces = {
+    stateDirectories: [gateway.stateDir],
+    configPaths: [gateway.configFile],
+    homes: [home],
+    logFolders: [lab.outside("/tmp/openclaw")],
+    startFiles: [join(home, ".config/systemd/user")],
+    packageFolders: [],
+  };
+  return new Proxy(suspect, {
+    get: (own, name) => (name === "places" ? places : Reflect.get(own, name)),
+  });
+}
+
+/** Inode, size and times of what must not be touched; access times too. */
+function looks(state: string): ReadonlyMap<string, string> {
+  const files = [
+    "openclaw.json",
+    ".env",
+    "state/openclaw.sqlite",
+    "state/openclaw.sqlite-wal",
+    "state/openclaw.sqlite-shm",
+    "credentials/oauth.json",
+    "agents/main/agent/openclaw-agent.sqlite",
+    "agents/main/agent/openclaw-agent.sqlite-wal",
+  ];
+  return new Map(
+    files.map((file) => {
+      const { ino, size, mtimeNs, ctimeNs, atimeNs } = statSync(join(state, file), {
+        bigint: true,
+      });
+      return [file, [ino, size, mtimeNs, ctimeNs, atimeNs].join(" ")];
+    }),
+  );
+}

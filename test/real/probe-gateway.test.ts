@@ -1,0 +1,170 @@
+/** The life and death of a real gateway's own tokens, asked from inside its lab. */
+
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+import type { Proved } from "../../src/credentials/proof/prove-dead.ts";
+import type { ProbeSample } from "../../src/credentials/proof/sample.ts";
+import { recorded } from "../../src/model/json.ts";
+import type { GatewayQuestion } from "./deeds/ask-gateway.ts";
+import type { Lab } from "./harness/lab.ts";
+import { openLab } from "./harness/namespaces.ts";
+import { describeWith } from "./harness/require-parts.ts";
+import { startGateway } from "./harness/start-gateway.ts";
+import type { Gateway } from "./harness/start-gateway.ts";
+
+const ASK = join(import.meta.dirname, "deeds/ask-gateway.ts");
+const OLD_HOOKS = "hooks-token-old-0a1b2c3d4e5f60718293a4b5";
+const NEW_HOOKS = "hooks-token-new-5b4a39281706f5e4d3c2b1a0";
+const NEW_TOKEN = "lab-token-new-9f8e7d6c5b4a39281706f5e4d3c2b1a0";
+
+let lab: Lab;
+let gateway: Gateway;
+
+interface Told {
+  readonly samples: readonly ProbeSample[];
+  readonly result: Proved | null;
+}
+
+async function ask(
+  question: Partial<GatewayQuestion> & Pick<GatewayQuestion, "kind" | "token">,
+): Promise<Told> {
+  const whole: GatewayQuestion = {
+    address: `127.0.0.1:${gateway.port}`,
+    replacement: null,
+    earlier: [],
+    isProof: false,
+    observeSeconds: 30,
+    ...question,
+  };
+  return recorded<Told>(
+    JSON.parse(await lab.mustRun([process.execPath, ASK, JSON.stringify(whole)])),
+  );
+}
+
+async function stateOf(kind: GatewayQuestion["kind"], token: string): Promise<string> {
+  const { samples } = await ask({ kind, token });
+  return samples[0]?.state ?? "not asked";
+}
+
+/** Rows of every table that a session, a run or a job would leave, and the folders of sessions. */
+function tracesOfWork(): Readonly<Record<string, number>> {
+  const traces: Record<string, number> = {};
+  for (const name of readdirSync(gateway.stateDir, { recursive: true, encoding: "utf8" })) {
+    if (/(?:^|\/)sessions\//.test(name)) traces[name] = 1;
+    if (!/\.sqlite$/.test(name) || name.startsWith("tmp/")) continue;
+    const database = new DatabaseSync(join(gateway.stateDir, name), { readOnly: true });
+    try {
+      for (const { name: table } of recorded<{ name: string }[]>(
+        database
+          .prepare(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+          )
+          .all(),
+      )) {
+        if (!/session|cron|run|task|job|tool|transcript|message|event/.test(table)) continue;
+        const row = recorded<{ n: number }>(
+          database.prepare(`SELECT count(*) AS n FROM "${table}"`).get(),
+        );
+        traces[`${name} ${table}`] = row.n;
+      }
+    } finally {
+      database.close();
+    }
+  }
+  return traces;
+}
+
+function rotate(change: (config: Record<string, Record<string, unknown>>) => void): void {
+  const config = recorded<Record<string, Record<string, unknown>>>(
+    JSON.parse(readFileSync(gateway.configFile, "utf8")),
+  );
+  change(config);
+  writeFileSync(gateway.configFile, JSON.stringify(config, null, 2));
+}
+
+/** Milliseconds until the old value is refused. */
+async function deadAfter(kind: GatewayQuestion["kind"], token: string): Promise<number> {
+  const began = performance.now();
+  for (;;) {
+    const state = await stateOf(kind, token);
+    const taken = performance.now() - began;
+    if (state === "dead") return taken;
+    expect(state).toBe("live");
+    if (taken > 20_000) return taken;
+  }
+}
+
+describeWith(["namespaces", "openclaw"], "40 a real gateway's own tokens", () => {
+  beforeAll(async () => {
+    lab = await openLab();
+    gateway = await startGateway(lab, { extra: { hooks: { enabled: true, token: OLD_HOOKS } } });
+  });
+  afterAll(() => lab.dispose());
+
+  test("live, rotated, dead within five seconds and proved; nothing is created", async () => {
+    const kinds = [
+      ["oc_gateway_token", gateway.token, NEW_TOKEN],
+      ["oc_hooks_token", OLD_HOOKS, NEW_HOOKS],
+    ] as const;
+    const before = new Map<string, readonly ProbeSample[]>();
+    // Whatever a gateway does on its own after its start is done by now.
+    for (const [kind, token] of kinds) expect(await stateOf(kind, token)).toBe("live");
+    const traces = tracesOfWork();
+    expect(Object.keys(traces).length).toBeGreaterThan(3);
+    for (const [kind, token] of kinds) {
+      const { samples } = await ask({ kind, token });
+      expect(samples.map(({ state }) => state)).toEqual(["live"]);
+      before.set(kind, samples);
+      expect(await stateOf(kind, `${token}-wrong`)).toBe("dead");
+    }
+    rotate((config) => {
+      const { gateway: own = {}, hooks = {} } = config;
+      own["auth"] = { mode: "token", token: NEW_TOKEN };
+      hooks["token"] = NEW_HOOKS;
+    });
+    const took: Record<string, number> = {};
+    for (const [kind, token] of kinds) took[kind] = await deadAfter(kind, token);
+    console.log("dead after rotation by file, ms:", took);
+    for (const [kind] of kinds) expect(took[kind]).toBeLessThan(5_000);
+    const proofs = await Promise.all(
+      kinds.map(([kind, token, replacement]) =>
+        ask({ kind, token, replacement, earlier: before.get(kind) ?? [], isProof: true }),
+      ),
+    );
+    for (const { result } of proofs) {
+      const proof = result?.proof;
+      if (proof?.state !== "proved") throw new Error(JSON.stringify(proof));
+      expect(proof.before).toBe("live");
+      expect(proof.window.seconds).toBeGreaterThanOrEqual(30);
+      expect(JSON.stringify(result)).not.toMatch(/lab-token|hooks-token/);
+    }
+    expect(tracesOfWork()).toEqual(traces);
+  });
+
+  test("hooks that are off say nothing about their token", async () => {
+    rotate(({ hooks = {} }) => (hooks["enabled"] = false));
+    const until = performance.now() + 15_000;
+    let state = "";
+    while (state !== "indeterminate" && performance.now() < until)
+      state = await stateOf("oc_hooks_token", NEW_HOOKS);
+    expect(state).toBe("indeterminate");
+    expect(await stateOf("oc_hooks_token", OLD_HOOKS)).toBe("indeterminate");
+  });
+
+  test("a gateway that is stopped is not a token that is dead", async () => {
+    await gateway.stop();
+    expect(await stateOf("oc_gateway_token", gateway.token)).toBe("indeterminate");
+    expect(await stateOf("oc_gateway_token", NEW_TOKEN)).toBe("indeterminate");
+    const { result } = await ask({
+      kind: "oc_gateway_token",
+      token: gateway.token,
+      replacement: NEW_TOKEN,
+      isProof: true,
+      observeSeconds: 5,
+    });
+    expect(result?.proof.state).toBe("indeterminate");
+  });
+});

@@ -53,7 +53,8 @@ describeWith(["namespaces", "cgroup-v2", "nft", "openclaw", "command:zstd"], "tr
     lab = await openLab();
     ir = await installIr(lab);
     await startFakeProvider(lab);
-    gateway = await startGateway(lab, { cgroup });
+    gateway = await startGateway(lab, { cgroup, wait: false });
+    await gateway.waitUntilReady(600_000);
     await turn(execMessage("ls -la; date"));
   }, patienceMs);
   afterAll(() => lab.dispose());

@@ -8,7 +8,7 @@ import type { Finding, FindingTopic } from "../model/finding.ts";
 import { printable } from "../model/printable.ts";
 import { COLUMNS, wrap } from "./text.ts";
 
-export interface TriageShown extends TriageResult {
+interface TriageShown extends TriageResult {
   readonly verdict: Verdict;
   readonly next: readonly string[];
 }

@@ -2,7 +2,7 @@
 
 import type { Suspect, SuspectEntry } from "../ports/suspect.ts";
 
-export interface SuspectLine {
+interface SuspectLine {
   readonly text: string;
   /** `line 12`; after a part that is not there, counted from it. */
   readonly place: string;

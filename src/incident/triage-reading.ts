@@ -21,7 +21,7 @@ import type {
 import { linesOf } from "./suspect-lines.ts";
 import { readLogs } from "./triage-logs.ts";
 
-export interface TriageParts {
+interface TriageParts {
   readonly suspect: Suspect;
   readonly packed: Packed;
   readonly digest: Digest;

@@ -21,7 +21,7 @@ export interface TriageReport {
   readonly coverage: TriageCoverage;
 }
 
-export interface TriageCoverage {
+interface TriageCoverage {
   readonly questions: number;
   readonly stateDirectories: readonly string[];
   readonly databases: number;

@@ -16,7 +16,7 @@ import type { Recorded, Statement } from "./triage-record.ts";
 import { runTriage } from "./triage-run.ts";
 import type { TriageReport } from "./triage-run.ts";
 
-export interface TriageRequest {
+interface TriageRequest {
   readonly suspect: Suspect;
   readonly packed: Packed;
   /** Id of the incident that gets the findings; `null`: they are only told. */

@@ -21,7 +21,7 @@ export interface AgentCommand {
 }
 
 /** Where an event stands, and when it was written there. */
-export interface EventPlace {
+interface EventPlace {
   readonly source: FindingSource;
   readonly at: string | null;
 }
@@ -29,7 +29,7 @@ export interface EventPlace {
 /** Unpacked events are at most this long (schema of `transcript_events`). */
 const LONGEST_EVENT = 4 * 1_048_576;
 
-export interface CommandReading {
+interface CommandReading {
   readonly packed: Packed;
   /** Called for rows that cannot be read. */
   missed(sentence: string): void;

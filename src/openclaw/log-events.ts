@@ -24,7 +24,7 @@ export interface Refusals {
   readonly last: LogLine;
 }
 
-export type LogEventKind =
+type LogEventKind =
   | "device-approved"
   | "device-revoked"
   | "origin-rejected"

@@ -4,7 +4,7 @@ import type { Json } from "../model/json.ts";
 import { leavesOf } from "./foreign-json.ts";
 import type { Leaf } from "./foreign-json.ts";
 
-export interface WidePoint {
+interface WidePoint {
   readonly path: string;
   /** To follow the path. */
   readonly meaning: string;

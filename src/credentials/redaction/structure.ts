@@ -27,6 +27,7 @@ const RULES: readonly Rule[] = [
       `(?<![A-Za-z0-9])authorization${IS}(?:(?:bearer|basic|token|bot|digest)\\s{1,4})?(?<secret>[A-Za-z0-9._~+/:=-]{8,4096})`,
       "dgi",
     ),
+    isChosen: true,
   },
   {
     id: "cookie",

@@ -53,8 +53,9 @@ export function isNoSecret(text: string): boolean {
   return text.length <= 200 && PLACEHOLDERS.some((pattern) => pattern.test(text));
 }
 
-const HARMLESS_HEADERS: ReadonlySet<string> = new Set(
-  "accept accept-encoding accept-language cache-control connection content-length content-type host http-referer openai-beta anthropic-version anthropic-beta origin referer user-agent x-title".split(
+/** Headers and variables of every program. */
+const HARMLESS_NAMES: ReadonlySet<string> = new Set(
+  "path home lang tz term shell user node_options node_env node_path pythonpath ld_library_path no_proxy display editor accept accept-encoding accept-language cache-control connection content-length content-type host http-referer openai-beta anthropic-version anthropic-beta origin referer user-agent x-title".split(
     " ",
   ),
 );
@@ -62,9 +63,11 @@ const HARMLESS_HEADERS: ReadonlySet<string> = new Set(
 /** Values of settings that are plainly something else: addresses, paths, numbers, words. */
 const PLAINLY_ELSE: readonly RegExp[] = [
   /^[+-]?[\d.,:_ -]*$/u,
-  /^[a-z][\w+.-]{1,20}:\/\/[^\s@?]*$/iu,
-  /^(?:~|\.{1,2})?\/[\w./@+ -]*$/u,
-  /^--?[a-z][\w-]*$/iu,
+  /^[a-z][\w+.-]{1,20}:\/\/[^\s@]*$/iu,
+  /^(?:~|\.{1,2})?\/[\w./@+: -]*$/u,
+  /^--?[a-z][\w-]*(?:=[\w./:@,-]*)?$/iu,
+  // Sentences and commands; a passphrase stands under a name that says so.
+  /\s/u,
   /^[\w.+-]+\/[\w.+*-]+(?:;.*)?$/u,
   /^(?:[a-z]{1,15}|[A-Z]{1,15}|[A-Z][a-z]{1,14})$/u,
   /^v?\d+(?:\.[\w-]+){1,3}$/u,
@@ -73,10 +76,15 @@ const PLAINLY_ELSE: readonly RegExp[] = [
   /^[^@\s]+@[^@\s]+\.[a-z]{2,}$/iu,
 ];
 
+/** A longer one is a document; the patterns are not asked to find their way through it. */
+const LONGEST_SETTING = 4_096;
+
 /** Whether the setting of another program is plainly no secret; its name did not smell of one. */
 export function isPlainSetting(name: string, value: string): boolean {
-  if (HARMLESS_HEADERS.has(name.toLowerCase())) return true;
+  if (HARMLESS_NAMES.has(name.toLowerCase())) return true;
+  if (value.includes("PRIVATE KEY-----")) return false;
   if (value.length < 6) return true;
+  if (value.length > LONGEST_SETTING) return false;
   return PLAINLY_ELSE.some((pattern) => pattern.test(value)) && !isMixed(value);
 }
 

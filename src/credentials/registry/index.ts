@@ -2,6 +2,7 @@
 
 import { covers, expandBraces, parsePattern } from "./config-path.ts";
 import type { ConfigPath, PathPattern } from "./config-path.ts";
+import { EARLIER_RELEASES } from "./earlier-releases.ts";
 import { NOT_SECRET } from "./not-secret.ts";
 import { OUTSIDE_REGISTRIES } from "./outside-registries.ts";
 import { SENSITIVE_HINTS } from "./sensitive-hints.ts";
@@ -34,14 +35,13 @@ export function openRegistry(more: readonly string[] = []): Registry {
   const find = (path: ConfigPath, how: "whole" | "above"): PlaceRole | null =>
     roles.find(([, list]) => list.some((pattern) => covers(pattern, path) === how))?.[0] ?? null;
   // Below a secret lie the members of a document, of which most are none: their names tell.
-  const isBelowHarmless = (path: ConfigPath): boolean => find(path, "above") === "not-secret";
   return {
-    roleOf: (path) => find(path, "whole") ?? (isBelowHarmless(path) ? "not-secret" : null),
+    roleOf: (path) => (find(path, "above") === "not-secret" ? "not-secret" : find(path, "whole")),
   };
 }
 
 function secretPaths(): readonly string[] {
-  return [...USER_SUPPLIED.config, ...SENSITIVE_HINTS.config];
+  return [...USER_SUPPLIED.config, ...SENSITIVE_HINTS.config, ...EARLIER_RELEASES.config];
 }
 
 function patterns(paths: readonly string[]): readonly PathPattern[] {

@@ -16,7 +16,7 @@ export async function exportCopy(call: Call, folder: string | null): Promise<Exi
   if (redact === to.length > 0)
     throw usage("a copy is either redacted or encrypted", "give --redact, or --to age1...");
   if (output === null) throw usage("where does the copy go?", "name it with --output");
-  if (redact) throw notYet();
+  if (redact) return (await import("./export-redacted.ts")).redacted(call, { folder, output });
   return encrypted(call, { folder, to, output });
 }
 
@@ -52,14 +52,6 @@ async function encrypted(call: Call, { folder, to, output }: Encrypting): Promis
         ].join("\n")}\n`,
   );
   return EXIT.done;
-}
-
-function notYet(): Refusal {
-  return new Refusal({
-    kind: "unable",
-    problem: "a redacted copy cannot be made yet",
-    hint: "encrypt it to whoever may see everything: --to age1...",
-  });
 }
 
 function usage(problem: string, hint: string): Refusal {

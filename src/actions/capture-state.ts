@@ -31,7 +31,7 @@ interface Copied {
 }
 
 const IN_CLEAR =
-  "the evidence lies here in clear, keys and private words included: only root may read it; --to age1... encrypts it";
+  "the evidence lies here in clear, keys and private words included: only its owner may read it; --to age1... encrypts it";
 
 interface Part {
   readonly archive: string;

@@ -398,7 +398,7 @@ describe("secrets", () => {
     expect(volatile.includes(CANARY)).toBe(false);
     expect(incident.progress.join("\n")).not.toContain(CANARY);
     expect(incident.progress).toContain(
-      "the evidence lies here in clear, keys and private words included: only root may read it; --to age1... encrypts it",
+      "the evidence lies here in clear, keys and private words included: only its owner may read it; --to age1... encrypts it",
     );
   });
 });

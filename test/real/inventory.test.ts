@@ -1,6 +1,6 @@
 /** Every planted canary of a real gateway is found and none is shown, beside `openclaw secrets audit` on the same host. */
 
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -10,7 +10,6 @@ import type { Suspect, SuspectPlaces } from "../../src/ports/suspect.ts";
 import { leaksIn } from "../fakes/canaries.ts";
 import { targetOf } from "../fakes/suspect-target.ts";
 import { takeFrom, type Taken } from "../fakes/take-from.ts";
-import { agentTurn, startFakeProvider } from "./harness/fake-provider.ts";
 import { users, type Lab } from "./harness/lab.ts";
 import { openLab } from "./harness/namespaces.ts";
 import { openclawCommand, repository } from "./harness/paths.ts";
@@ -46,7 +45,6 @@ describeWith(["namespaces", "openclaw", "command:git"], "the inventory of a real
 
   beforeAll(async () => {
     lab = await openLab();
-    await startFakeProvider(lab);
     const home = lab.homeOf(users.gateway);
     const state = join(home, ".openclaw");
     const configFile = join(state, "openclaw.json");
@@ -65,21 +63,22 @@ describeWith(["namespaces", "openclaw", "command:git"], "the inventory of a real
     );
     giveToGateway(home);
     const options = { configText: JSON.stringify(config, null, 2), token, env };
-    gateway = await startGateway(lab, { ...options, wait: false });
-    await gateway.waitUntilReady(BUSY);
-    await useCommandLine(lab, gateway, garden);
-    await gateway.stop();
+    write(configFile, options.configText);
+    giveToGateway(home);
+    await useCommandLine(lab, { stateDir: state, configFile }, garden);
     plantFiles(state, garden);
     plantCopies(state, garden);
     plantHome(home, garden);
     commits = plantHistory(state, garden);
     plantRows(join(state, "state/openclaw.sqlite"), garden);
+    write(
+      join(state, "agents/main/sessions/old.jsonl"),
+      `{"type":"message","message":{"role":"user","content":"the key is ${garden.key("transcripts", "transcript", "what a person said")}"}}\n`,
+    );
     giveToGateway(home);
-    giveToGateway(`${state}.update-captures`);
     gateway = await startGateway(lab, { ...options, keepState: true, wait: false });
     await gateway.waitUntilReady(BUSY);
-    const said = `remember this key: ${garden.key("transcripts", "transcript", "what a person said")}`;
-    await (await agentTurn(lab, gateway, said)).waitForEnd(BUSY);
+    mkdirSync(lab.outside("/tmp/openclaw"), { recursive: true });
     writeFileSync(
       lab.outside("/tmp/openclaw/openclaw-2026-11-01.log"),
       `{"message":"failed with ${garden.key("logs", "/tmp/openclaw", "an error")}"}\n`,
@@ -144,15 +143,14 @@ describeWith(["namespaces", "openclaw", "command:git"], "the inventory of a real
 });
 
 /** What the product's own commands write, and leave behind. */
-async function useCommandLine(lab: Lab, gateway: Gateway, garden: Garden): Promise<void> {
+async function useCommandLine(
+  lab: Lab,
+  gateway: Pick<Gateway, "stateDir" | "configFile">,
+  garden: Garden,
+): Promise<void> {
   const database = join(gateway.stateDir, "state/openclaw.sqlite");
   const openclaw = (args: readonly string[], input = ""): Promise<string> =>
-    lab.mustRun([openclawCommand, ...args], {
-      uid: gateway.uid,
-      env: gateway.env,
-      input,
-      timeoutMs: BUSY,
-    });
+    lab.mustRun([openclawCommand, ...args], { uid: users.gateway, input, timeoutMs: BUSY });
   const store = (name: string, at: string): Promise<string> =>
     openclaw(["secrets", "store", "set", name], garden.value(CLI, database, at));
   await store("KEPT_SECRET", "secrets store set");
@@ -163,7 +161,6 @@ async function useCommandLine(lab: Lab, gateway: Gateway, garden: Garden): Promi
     openclaw(["config", "set", "cron.webhookToken", garden.value(CLI, config, at)]);
   await set("config set, the value before");
   await set("config set, the value now");
-  // The first one of the config is in no copy any more that counts: it went to the older backup.
 }
 
 async function audit(lab: Lab, gateway: Gateway): Promise<readonly AuditFinding[]> {
@@ -204,8 +201,6 @@ function looks(state: string): ReadonlyMap<string, string> {
     "state/openclaw.sqlite-wal",
     "state/openclaw.sqlite-shm",
     "credentials/oauth.json",
-    "agents/main/agent/openclaw-agent.sqlite",
-    "agents/main/agent/openclaw-agent.sqlite-wal",
   ];
   return new Map(
     files.map((file) => {

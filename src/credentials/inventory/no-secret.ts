@@ -90,8 +90,12 @@ export function isPlainSetting(name: string, value: string): boolean {
 
 /** Letters and digits in turn, as chance makes them: words of people change rarely. */
 function isMixed(value: string): boolean {
-  const longest = Math.max(...value.split(/[^A-Za-z\d]+/u).map((run) => turns(run)));
-  return longest >= 5;
+  return value.split(/[^A-Za-z\d]+/u).some((run) => turns(run) >= 5 || isLongMixture(run));
+}
+
+/** As long as a hash, with letters and digits. */
+function isLongMixture(run: string): boolean {
+  return run.length >= 24 && /\d/u.test(run) && /[A-Za-z]/u.test(run);
 }
 
 function turns(run: string): number {

@@ -14,7 +14,8 @@ const LONGEST = 8_192;
 export function secretsIn(value: string): readonly Inner[] {
   const text = value.trim();
   if (text.length > LONGEST) return [];
-  return [...basic(text), ...inUrl(text), ...inArgument(text)];
+  const header = basic(text);
+  return header.length > 0 ? header : [...inUrl(text), ...inArgument(text)];
 }
 
 function basic(text: string): readonly Inner[] {

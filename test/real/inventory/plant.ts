@@ -241,7 +241,8 @@ export function plantRows(database: string, garden: Garden): void {
       .prepare(`INSERT OR REPLACE INTO ${table} (${columns.join(", ")}) VALUES (${marks})`)
       .run(...Object.values(row));
   };
-  const at = 1_795_000_000_000;
+  const at = Date.now();
+  const later = at + 86_400_000;
   insert("device_pairing_paired", {
     device_id: "dev1",
     public_key: "pk",
@@ -277,7 +278,7 @@ export function plantRows(database: string, garden: Garden): void {
     shortcode: value("device_pairing_join_codes.shortcode"),
     payload_json: "{}",
     created_at_ms: at,
-    expires_at_ms: at,
+    expires_at_ms: later,
   });
   insert("mcp_oauth_stores", {
     store_key: "two",
@@ -328,7 +329,7 @@ export function plantRows(database: string, garden: Garden): void {
     hostname: "h",
     port: 1,
     token: value("native_hook_relay_bridges.token"),
-    expires_at_ms: at,
+    expires_at_ms: later,
     updated_at_ms: at,
   });
   insert("config_machine_state", {

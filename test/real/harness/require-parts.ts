@@ -41,7 +41,8 @@ export function describeWith(parts: readonly Part[], title: string, body: () => 
 export function lackOf(part: Part): Lack {
   const cached = known.get(part);
   if (cached !== undefined) return cached;
-  const lack = findLack(part);
+  const release = /^openclaw-(.+)$/u.exec(part)?.[1];
+  const lack = release === undefined ? findLack(part) : findRelease(release);
   known.set(part, lack);
   return lack;
 }
@@ -84,7 +85,6 @@ function findLack(part: Part): Lack {
           : { kind: "missing", reason: "no systemd root is prepared (test/real/set-up.sh)" })
       );
     default: {
-      if (part.startsWith("openclaw-")) return findRelease(part.slice("openclaw-".length));
       const name = part.slice("command:".length);
       return commandPath.split(":").some((directory) => existsSync(join(directory, name)))
         ? null

@@ -48,6 +48,8 @@ export function nodeOutside({ playbooks }: Place): Outside {
     },
     credentialTools: async () =>
       (await import("./credentials/credential-tools.ts")).nodeCredentialTools(),
+    localState: async (place) =>
+      (await import("./local-state/local-state.ts")).nodeLocalState(place),
     sandbox: async () => (await import("./sandbox/sandbox.ts")).nodeSandbox(),
     profileDirectory,
     absolutePath: (path) => resolve(path),

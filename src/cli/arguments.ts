@@ -30,6 +30,7 @@ export interface Arguments {
   readonly api: boolean;
   readonly local: boolean;
   readonly allowMint: boolean;
+  readonly undo: boolean;
   readonly output: string | null;
   readonly package: string | null;
   readonly confirm: string | null;
@@ -71,6 +72,7 @@ const OPTIONS = {
   probe: { type: "boolean" },
   api: { type: "boolean" },
   local: { type: "boolean" },
+  undo: { type: "boolean" },
   "allow-mint": { type: "boolean" },
   output: { type: "string" },
   package: { type: "string" },
@@ -126,6 +128,7 @@ function switches(values: Values) {
     api: values.api === true,
     local: values.local === true,
     allowMint: values["allow-mint"] === true,
+    undo: values.undo === true,
   };
 }
 

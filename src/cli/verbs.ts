@@ -120,7 +120,7 @@ export const VERBS = {
       "--item ID               one credential only",
       "--probe                 ask the providers whether a credential is dead",
       "--api                   let ir revoke through the provider's API, asked one by one",
-      "--local                 the gateway's own tokens, devices and pairings",
+      "--local                 the gateway's own tokens, devices and pairings (--undo)",
     ],
     options: [
       ...EVERYWHERE,
@@ -137,6 +137,7 @@ export const VERBS = {
       "probe",
       "api",
       "local",
+      "undo",
       "mode",
       "allow-mint",
       "identity",

@@ -6,6 +6,7 @@ import type { DestinationRequest, EvidenceDestination } from "./evidence-destina
 import type { Encryption } from "./encryption.ts";
 import type { EmergencyHost, Host } from "./host.ts";
 import type { IncidentStore } from "./incident-store.ts";
+import type { LocalState, LocalStatePlace } from "./local-state.ts";
 import type { Log } from "./log.ts";
 import type { PlaybookSource } from "./playbook-source.ts";
 import type { Sandbox } from "./sandbox.ts";
@@ -42,6 +43,8 @@ export interface Outside {
   suspectPackage(request: PackageToOpen, home: string | null): Promise<Suspect>;
   /** What credentials are told apart, asked about and moved with. */
   credentialTools(): Promise<CredentialTools>;
+  /** The state of a gateway that does not run. Throws with the errno when it is not there. */
+  localState(place: LocalStatePlace): Promise<LocalState>;
   sandbox(): Promise<Sandbox>;
   /** State directory of an OpenClaw profile. @throws Refusal when there is none, or more than one. */
   profileDirectory(profile: string): string;

@@ -72,6 +72,9 @@ export function fakeOutside(options: FakeOutsideOptions = {}): FakeOutside {
     suspectHost: async () => outside.suspect,
     suspectPackage: async () => outside.suspect,
     credentialTools: async () => memoryCredentialTools(),
+    localState: async () => {
+      throw new Refusal({ kind: "unable", problem: "no state here", hint: "" });
+    },
     sandbox: async () => {
       throw new Refusal({ kind: "unable", problem: "no sandbox here", hint: "" });
     },

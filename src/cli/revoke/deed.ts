@@ -7,6 +7,7 @@ import { answersFromFile } from "./answers-from-file.ts";
 import { bringList } from "./bring-list.ts";
 import { exportList } from "./export-list.ts";
 import { guide } from "./guide.ts";
+import { revokeLocal } from "./local.ts";
 import { showList } from "./show-list.ts";
 
 /** Each of them alone. */
@@ -34,11 +35,7 @@ function commandOf(deed: Deed | undefined, words: Arguments): Command {
     case "from":
       return bringList;
     case "local":
-      throw new Refusal({
-        kind: "unable",
-        problem: `ir revoke --${deed} is being built`,
-        hint: "see: ir revoke --help",
-      });
+      return revokeLocal;
     case undefined:
       return words.json && !words.probe && !words.api ? showList : guide;
   }
@@ -49,6 +46,7 @@ function refuseLone(words: Arguments, deed: Deed | undefined): void {
   const isMode = words.mode === null || words.mode === "emergency" || words.mode === "normal";
   const problems: readonly (readonly [isWrong: boolean, problem: string])[] = [
     [words.to.length > 0 && deed !== "export", "--to belongs to --export"],
+    [words.undo && deed !== "local", "--undo belongs to --local"],
     [words.allowMint && !words.probe, "--allow-mint belongs to --probe"],
     [!isMode, "--mode is emergency or normal"],
     [

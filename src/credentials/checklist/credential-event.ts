@@ -17,6 +17,19 @@ export type Mode = (typeof MODES)[number];
 export const STAGES = ["generated", "updated", "reloaded", "validated"] as const;
 export type Stage = (typeof STAGES)[number];
 
+/** One change to a file of the gateway's state; what was there lies in the incident's folder. */
+export interface LocalChange {
+  readonly what: "config" | "database" | "backup";
+  /** Below the state directory. */
+  readonly name: string;
+  readonly stateDirectory: string;
+  readonly summary: string;
+  /** SHA-256 before and after; "" where nothing is. */
+  readonly before: string;
+  readonly after: string;
+  readonly kept: readonly { readonly name: string; readonly before: string }[];
+}
+
 export interface EventBase {
   /** By chance, or from an answer itself: who takes events in from elsewhere leaves out the ones that are there. */
   readonly id: string;
@@ -60,6 +73,10 @@ export type ListEvent = EventBase &
         /** The seal of the evidence there, so that law 2 holds here as well; `null` without one. */
         readonly sealed: JsonObject | null;
       }
+    /** About to change the state of the gateway: what will be changed, and what it was before. */
+    | { readonly event: "local-intent"; readonly change: LocalChange }
+    | { readonly event: "local-result"; readonly of: string; readonly outcome: "done" | "failed" }
+    | { readonly event: "local-undone"; readonly of: string }
     | {
         readonly event: "exported";
         readonly recipients: readonly string[];
@@ -130,6 +147,9 @@ const LIST_EVENTS: ReadonlySet<string> = new Set([
   "found",
   "mode",
   "vantage",
+  "local-intent",
+  "local-result",
+  "local-undone",
   "merged",
   "exported",
 ]);

@@ -1,0 +1,177 @@
+/** The state directory through its descriptor: no parent can be swapped for a link between look and change. */
+
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  existsSync,
+  fchmodSync,
+  fchownSync,
+  fstatSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  readdirSync,
+  renameSync,
+  unlinkSync,
+} from "node:fs";
+import { createHash } from "node:crypto";
+import { basename, dirname, join } from "node:path";
+import type { Stats } from "node:fs";
+import type { KeptFile, LocalFile, LocalState, LocalStatePlace } from "../../ports/local-state.ts";
+import { syncFolder, writeWhole } from "../node/durable-file.ts";
+import { isErrno } from "../node/errno.ts";
+import { editedDatabase } from "./edited-database.ts";
+
+const LIMIT = 1024 * 1024 * 1024;
+const NEW_SUFFIX = ".ir-new";
+
+/** Throws with the errno when the state directory is not there or is a link. */
+export function nodeLocalState({ stateDirectory, keepFolder }: LocalStatePlace): LocalState {
+  mkdirSync(keepFolder, { recursive: true, mode: 0o700 });
+  const inKeep = (name: string): string => join(keepFolder, name.replaceAll("/", "%"));
+  const within = <T>(name: string, act: (path: string) => T): T =>
+    withinFolder(stateDirectory, name, act);
+  const keep = (name: string): KeptFile => {
+    const file = within(name, readPlain);
+    if (file === "absent") return { name, before: "" };
+    if ("problem" in file) throw new Error(`${name}: ${file.problem}`);
+    const status = within(name, (path) => lstatSync(path));
+    writePrivate(inKeep(name), file.bytes, status);
+    return { name, before: file.sha256 };
+  };
+  const remove = (name: string): void => within(name, removePlain);
+  const replace = (name: string, bytes: Uint8Array, like: Stats | null = null): void =>
+    within(name, (path) => replacePlain(path, bytes, like ?? lstatSync(path)));
+  return {
+    read: (name) => within(name, readPlain),
+    names: (folder) =>
+      withinFolder(stateDirectory, join(folder, "."), (path) => namesOf(dirname(path))),
+    keep,
+    remove,
+    replace: (name, bytes) => replace(name, bytes),
+    putBack: ({ name, before }) => {
+      if (before === "") return remove(name);
+      const copy = inKeep(name);
+      return replace(name, readFileSync(copy), lstatSync(copy));
+    },
+    prepareDatabase: (name, tables, socketToken) => {
+      for (const part of ["", "-wal", "-shm"]) keep(`${name}${part}`);
+      if (!existsSync(inKeep(name))) return null;
+      const target = inKeep(`${name}${NEW_SUFFIX}`);
+      return editedDatabase({ kept: inKeep(name), target, tables, socketToken });
+    },
+    installDatabase: (name) => {
+      const fresh = readFileSync(inKeep(`${name}${NEW_SUFFIX}`));
+      const like = lstatSync(inKeep(name));
+      for (const part of ["-wal", "-shm"]) remove(`${name}${part}`);
+      replace(name, fresh, like);
+    },
+  };
+}
+
+const FOLDER = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
+
+/** One folder after the other, none of them a link. */
+function withinFolder<T>(base: string, name: string, act: (path: string) => T): T {
+  const parts = name.split("/").slice(0, -1);
+  let folder = openSync(base, FOLDER);
+  try {
+    for (const part of parts) {
+      const inner = openSync(`/proc/self/fd/${folder}/${part}`, FOLDER);
+      closeSync(folder);
+      folder = inner;
+    }
+    return act(`/proc/self/fd/${folder}/${basename(name)}`);
+  } finally {
+    closeSync(folder);
+  }
+}
+
+function readPlain(path: string): LocalFile | "absent" | { readonly problem: string } {
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  } catch (error) {
+    if (isErrno(error, "ENOENT")) return "absent";
+    return { problem: isErrno(error, "ELOOP") ? "it is a link" : "it cannot be opened" };
+  }
+  try {
+    const status = fstatSync(descriptor);
+    if (!status.isFile()) return { problem: "it is no regular file" };
+    if (status.nlink !== 1) return { problem: "it has more than one name" };
+    if (status.size > LIMIT) return { problem: "it is larger than 1 GiB" };
+    const bytes = readWhole(descriptor, status.size);
+    return { bytes, sha256: createHash("sha256").update(bytes).digest("hex") };
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function readWhole(descriptor: number, size: number): Buffer {
+  const bytes = Buffer.alloc(size);
+  let read = 0;
+  while (read < size) {
+    const count = readSync(descriptor, bytes, read, size - read, read);
+    if (count === 0) return bytes.subarray(0, read);
+    read += count;
+  }
+  return bytes;
+}
+
+function namesOf(path: string): readonly string[] {
+  try {
+    return readdirSync(path).toSorted();
+  } catch {
+    return [];
+  }
+}
+
+/** Whole or not at all; owner and mode as of `like`. */
+function replacePlain(path: string, bytes: Uint8Array, like: Stats): void {
+  const fresh = `${path}${NEW_SUFFIX}`;
+  removePlain(fresh);
+  const { O_CREAT, O_EXCL, O_WRONLY, O_NOFOLLOW } = constants;
+  const descriptor = openSync(fresh, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW, 0o600);
+  try {
+    writeWhole(descriptor, bytes);
+    fchownSync(descriptor, like.uid, like.gid);
+    fchmodSync(descriptor, like.mode & 0o7777);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+  renameSync(fresh, path);
+  syncFolder(dirname(path));
+}
+
+function removePlain(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if (!isErrno(error, "ENOENT")) throw error;
+  }
+  syncFolder(dirname(path));
+}
+
+/** In our own folder; owner and mode are kept with the copy, for the way back. */
+function writePrivate(path: string, bytes: Uint8Array, like: Stats): void {
+  if (existsSync(path)) unlinkSync(path);
+  const descriptor = openSync(
+    path,
+    constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY,
+    0o600,
+  );
+  try {
+    writeWhole(descriptor, bytes);
+    fchownSync(descriptor, like.uid, like.gid);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+  chmodSync(path, like.mode & 0o7777);
+  syncFolder(dirname(path));
+}

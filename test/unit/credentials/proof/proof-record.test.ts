@@ -3,7 +3,10 @@
 import { describe, expect, test } from "vitest";
 
 import { probesFor } from "../../../../src/credentials/probes/index.ts";
-import { proofRecord, proofRecordProblems } from "../../../../src/credentials/proof/proof-record.ts";
+import {
+  proofRecord,
+  proofRecordProblems,
+} from "../../../../src/credentials/proof/proof-record.ts";
 import { probeOnce, proveDead } from "../../../../src/credentials/proof/prove-dead.ts";
 import { recordable, recorded } from "../../../../src/model/json.ts";
 import type { JsonObject } from "../../../../src/model/json.ts";
@@ -31,13 +34,19 @@ function samplesOf(facts: Fields): Fields[] {
 
 const CHANGES: readonly (readonly [string, (facts: Fields, whole: Fields) => void])[] = [
   ["a state", (facts) => Object.assign(samplesOf(facts)[0] ?? {}, { state: "live" })],
-  ["a time", (facts) => Object.assign(samplesOf(facts)[1] ?? {}, { at: "2026-11-20T03:00:01.000Z" })],
+  [
+    "a time",
+    (facts) => Object.assign(samplesOf(facts)[1] ?? {}, { at: "2026-11-20T03:00:01.000Z" }),
+  ],
   ["a sample less", (facts) => samplesOf(facts).pop()],
   ["another order", (facts) => samplesOf(facts).reverse()],
   ["a shorter window", (facts) => Object.assign(facts, { observeSeconds: 1 })],
   ["another credential", (facts) => Object.assign(facts, { fingerprint: "OTHER" })],
   ["another incident", (_, whole) => Object.assign(whole, { incident: "inc-2" })],
-  ["another verdict", (_, whole) => Object.assign(whole, { proof: { state: "live", at: "", signal: "" } })],
+  [
+    "another verdict",
+    (_, whole) => Object.assign(whole, { proof: { state: "live", at: "", signal: "" } }),
+  ],
 ];
 
 const SOMETHING_ELSE: readonly unknown[] = [
@@ -79,7 +88,9 @@ describe("42 records of proofs", () => {
     const proved = await proveDead(googleRequest(), moodyProvider({}).tools);
     const facts = { ...proved.facts, samples: proved.facts.samples.slice(0, 4) };
     const record = recordable(proofRecord({ ...proved, facts }, "inc-1", sha256Digest));
-    expect(proofRecordProblems(record, sha256Digest)).toEqual(["its samples do not say what it says"]);
+    expect(proofRecordProblems(record, sha256Digest)).toEqual([
+      "its samples do not say what it says",
+    ]);
   });
 
   test.for(SOMETHING_ELSE)("are refused when they are something else: %j", (value) => {

@@ -81,7 +81,12 @@ const REFUSED: readonly (readonly [string, string, Partial<RevocationRequest>, R
   ["27 a dry run where there is none", "huggingface_token", { isDry: true }, /cannot be tried out/],
   ["35 a value of several providers", "vault_token", { ambiguous: ["x"] }, /could be a value of/],
   ["34 a server that nobody confirmed", "vault_token", { confirmed: [] }, /nobody confirmed/],
-  ["an administrator's value is missing", "openai_project_key", { admin: null }, /needs an admin key/],
+  [
+    "an administrator's value is missing",
+    "openai_project_key",
+    { admin: null },
+    /needs an admin key/,
+  ],
 ];
 
 describe("27 off unless asked for", () => {
@@ -92,8 +97,16 @@ describe("27 off unless asked for", () => {
   });
 
   test("it is announced with its side effects before it is sent", async () => {
-    const { result, order, intents } = revoke(requestFor("slack_bot_user"), 200, { ok: true, revoked: true });
-    expect(await result).toEqual({ status: 200, failure: "", bodyClass: "json-object", isAcknowledged: true });
+    const { result, order, intents } = revoke(requestFor("slack_bot_user"), 200, {
+      ok: true,
+      revoked: true,
+    });
+    expect(await result).toEqual({
+      status: 200,
+      failure: "",
+      bodyClass: "json-object",
+      isAcknowledged: true,
+    });
     expect(order).toEqual(["announced", "sent"]);
     expect(intents[0]?.sideEffects.join(" ")).toMatch(/leaves its channels; nobody can undo/);
     expect(JSON.stringify(intents)).not.toContain("canary");
@@ -121,7 +134,12 @@ describe("28 an acknowledgement is no death", () => {
 
   test("without a question asked nothing is proved, whatever was acknowledged", () => {
     const proof = judgeProof(factsOf(googleRequest(), []));
-    expect(proof).toEqual({ state: "indeterminate", doubts: ["never-asked"], signal: "", window: null });
+    expect(proof).toEqual({
+      state: "indeterminate",
+      doubts: ["never-asked"],
+      signal: "",
+      window: null,
+    });
   });
 });
 

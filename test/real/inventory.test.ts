@@ -155,7 +155,7 @@ async function useCommandLine(
     openclaw(["secrets", "store", "set", name], garden.value(CLI, database, at));
   await store("KEPT_SECRET", "secrets store set");
   await store("REMOVED_SECRET", "secrets store rm");
-  await openclaw(["secrets", "store", "rm", "REMOVED_SECRET"]);
+  await openclaw(["secrets", "store", "rm", "REMOVED_SECRET", "--yes"]);
   const config = gateway.configFile;
   const set = (at: string): Promise<string> =>
     openclaw(["config", "set", "cron.webhookToken", garden.value(CLI, config, at)]);

@@ -73,6 +73,9 @@ export function scanRawDatabase(
   if (pages === null) {
     survey.tally.gap(`${printable(open.path)} has no readable pages: it was searched as bytes`);
   }
+  if (pages?.isTorn === true && database.length < LONGEST_RAW) {
+    survey.tally.gap(`${printable(open.path)} is shorter than it was: rows of it are missing`);
+  }
   const state = pages === null ? open.state : "deleted";
   const look = (bytes: Uint8Array, path: string, isLive: (offset: number) => boolean): void => {
     const told = new Set<string>();
@@ -89,7 +92,10 @@ export function scanRawDatabase(
 }
 
 /** Of a database without readable pages nothing can be said to be deleted: what rows hold is in force. */
-function liveBy(pages: PageMap | null, which: keyof PageMap): (offset: number) => boolean {
+function liveBy(
+  pages: PageMap | null,
+  which: "isLive" | "isLiveInLog",
+): (offset: number) => boolean {
   return pages === null ? () => true : (offset) => pages[which](offset);
 }
 

@@ -1,6 +1,8 @@
 /** Which bytes of a database are in force: SQLite leaves what it deletes (sqlite.org/fileformat2.html). */
 
 export interface PageMap {
+  /** The file ends inside a page, or before the last page that its header counts: SQLite itself may not notice. */
+  readonly isTorn: boolean;
   /** Whether a byte of the database file lies on a page that is in use and not written anew in the log. */
   isLive(offset: number): boolean;
   /** The same for a byte of the write-ahead log: of the last committed writing of its page. */
@@ -22,6 +24,7 @@ export function readPages(database: Uint8Array, log: Uint8Array): PageMap | null
   const free = freePages(pages);
   const inUse = (page: number): boolean => !free.has(page);
   return {
+    isTorn: isTorn(database, size),
     isLive: (offset) => {
       const page = Math.floor(offset / size) + 1;
       return inUse(page) && !frames.has(page);
@@ -32,6 +35,14 @@ export function readPages(database: Uint8Array, log: Uint8Array): PageMap | null
       return inUse(page) && frames.get(page) === frame;
     },
   };
+}
+
+/** The count is only true where the header's two change counters agree. */
+function isTorn(database: Uint8Array, size: number): boolean {
+  const header = new DataView(database.buffer, database.byteOffset, HEADER);
+  const isCounted = header.getUint32(24) === header.getUint32(92);
+  const isShort = isCounted && header.getUint32(28) * size > database.length;
+  return isShort || database.length % size !== 0;
 }
 
 interface Pages {

@@ -113,7 +113,7 @@ export function plantCopies(state: string, garden: Garden): void {
   ]) {
     const file = join(state, `openclaw.json.${suffix}`);
     const token = garden.value("stale copies of the config", file, "gateway.auth.token");
-    write(file, JSON.stringify({ gateway: { mode: "local", auth: { token: `${token}` } } }));
+    write(file, JSON.stringify({ gateway: { mode: "local", auth: { token } } }));
   }
   const capture = `${state}.update-captures/2026-11-03/openclaw.json`;
   // Not by its name: a capture is searched as bytes, so that only a value of a known form is found there.

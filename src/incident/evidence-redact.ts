@@ -88,13 +88,13 @@ class Copy {
 
   async take(entry: SuspectEntry): Promise<void> {
     const why = this.#obstacle(entry);
-    if (why !== null) return await this.#leave(entry.path, why);
+    if (why !== null) return this.#leave(entry.path, why);
     const reading = this.#request.suspect.read(entry.raw, LONGEST_FILE);
     if (reading.kind === "absent")
-      return await this.#leave(entry.path, "nothing of it is in the package");
-    if (reading.kind === "unreadable") return await this.#leave(entry.path, reading.reason);
-    if (isDatabase(reading.bytes)) return await this.#takeDatabase(entry);
-    if (!isText(reading.bytes)) return await this.#leave(entry.path, "is not text");
+      return this.#leave(entry.path, "nothing of it is in the package");
+    if (reading.kind === "unreadable") return this.#leave(entry.path, reading.reason);
+    if (isDatabase(reading.bytes)) return this.#takeDatabase(entry);
+    if (!isText(reading.bytes)) return this.#leave(entry.path, "is not text");
     await this.#write("files", entry, reading.bytes);
     this.#files += 1;
   }
@@ -109,7 +109,7 @@ class Copy {
   async #takeDatabase(entry: SuspectEntry): Promise<void> {
     const path = new TextDecoder().decode(entry.raw);
     const database = this.#request.suspect.openDatabase(path);
-    if (typeof database === "string") return await this.#leave(entry.path, database);
+    if (typeof database === "string") return this.#leave(entry.path, database);
     try {
       for (const { table, lines } of tableRows(database, this.#request.digest)) {
         const place = `${entry.path}/${printable(table)}.jsonl`;

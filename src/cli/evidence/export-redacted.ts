@@ -5,6 +5,7 @@ import type { RedactedCopy } from "../../incident/evidence-redact.ts";
 import { checkedPackage, readCredentials } from "../../incident/revoke-inventory.ts";
 import { printable } from "../../model/printable.ts";
 import { Refusal } from "../../model/refusal.ts";
+import type { Host } from "../../ports/host.ts";
 import type { Call } from "../call.ts";
 import { EXIT } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
@@ -27,11 +28,10 @@ export async function redacted(call: Call, { folder, output }: Redacting): Promi
   refuseExisting(host, place);
   const path = `${place.folder}/${place.name}`;
   refuseInside(path, found.folder);
-  const identities = givenIdentities(call, host);
   const source = { kind: "package", folder: found.folder, seal: null } as const;
-  const checking = { evidence, digest, identities };
+  const checking = { evidence, digest, identities: givenIdentities(call, host) };
   const { request } = await checkedPackage(source, checking);
-  const head = await headOf(call, found.folder);
+  const head = headOf(host, found.folder);
   const tools = await outside.credentialTools();
   const keys = keyFolder(call, found.incident);
   evidence.folders.create(keys);
@@ -53,7 +53,7 @@ export async function redacted(call: Call, { folder, output }: Redacting): Promi
     });
     // The original is what it was: every file hashed again.
     await checkedPackage(source, checking);
-    const gaps = [...taken.inventory.coverage.gaps];
+    const { gaps } = taken.inventory.coverage;
     const isNoted = note(call, found, { what: "exported", kind: "redacted", head, ...copy });
     const answer = {
       schema: "ir.evidence-export/1",
@@ -70,8 +70,7 @@ export async function redacted(call: Call, { folder, output }: Redacting): Promi
   }
 }
 
-async function headOf(call: Call, folder: string): Promise<string> {
-  const { evidence, digest } = await call.outside.host(SILENT_LOG);
+function headOf({ evidence, digest }: Pick<Host, "evidence" | "digest">, folder: string): string {
   const top = evidence.folders.read(`${folder}/TOP`, 1_048_576);
   return top.kind === "read" ? digest.sha256(top.bytes) : "";
 }

@@ -16,19 +16,26 @@ import { isJsonObject } from "../../model/json.ts";
 import type { DatabaseChange } from "../../ports/local-state.ts";
 
 export interface Editing {
-  /** Copy of the database; its write-ahead log lies beside it. */
+  /** Copies of the database and of its write-ahead log. */
   readonly kept: string;
+  readonly keptLog: string | null;
   readonly target: string;
   readonly tables: readonly string[];
   readonly socketToken: string;
 }
 
-export function editedDatabase({ kept, target, tables, socketToken }: Editing): DatabaseChange {
+export function editedDatabase({
+  kept,
+  keptLog,
+  target,
+  tables,
+  socketToken,
+}: Editing): DatabaseChange {
   const work = `${target}.work`;
   for (const part of ["", "-wal", "-shm"]) rmSync(`${work}${part}`, { force: true });
   rmSync(target, { force: true });
   copyFileSync(kept, work);
-  if (existsSync(`${kept}-wal`)) copyFileSync(`${kept}-wal`, `${work}-wal`);
+  if (keptLog !== null) copyFileSync(keptLog, `${work}-wal`);
   for (const part of ["", "-wal"])
     if (existsSync(`${work}${part}`)) chmodSync(`${work}${part}`, 0o600);
   // Defensive: a schema of a hostile host runs no functions of its choice.

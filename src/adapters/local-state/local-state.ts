@@ -1,7 +1,6 @@
 /** The state directory through its descriptor: no parent can be swapped for a link between look and change. */
 
 import {
-  chmodSync,
   closeSync,
   constants,
   existsSync,
@@ -32,7 +31,9 @@ const NEW_SUFFIX = ".ir-new";
 /** Throws with the errno when the state directory is not there or is a link. */
 export function nodeLocalState({ stateDirectory, keepFolder }: LocalStatePlace): LocalState {
   mkdirSync(keepFolder, { recursive: true, mode: 0o700 });
-  const inKeep = (name: string): string => join(keepFolder, name.replaceAll("/", "%"));
+  /** By what is in it: another call never writes over what the one before kept. */
+  const inKeep = (sha256: string): string => join(keepFolder, sha256);
+  const prepared = new Map<string, { readonly path: string; readonly like: string }>();
   const within = <T>(name: string, act: (path: string) => T): T =>
     withinFolder(stateDirectory, name, act);
   const keep = (name: string): KeptFile => {
@@ -40,7 +41,7 @@ export function nodeLocalState({ stateDirectory, keepFolder }: LocalStatePlace):
     if (file === "absent") return { name, before: "" };
     if ("problem" in file) throw new Error(`${name}: ${file.problem}`);
     const status = within(name, (path) => lstatSync(path));
-    writePrivate(inKeep(name), file.bytes, status);
+    writePrivate(inKeep(file.sha256), file.bytes, status);
     return { name, before: file.sha256 };
   };
   const remove = (name: string): void => within(name, removePlain);
@@ -55,20 +56,27 @@ export function nodeLocalState({ stateDirectory, keepFolder }: LocalStatePlace):
     replace: (name, bytes) => replace(name, bytes),
     putBack: ({ name, before }) => {
       if (before === "") return remove(name);
-      const copy = inKeep(name);
+      const copy = inKeep(before);
       return replace(name, readFileSync(copy), lstatSync(copy));
     },
     prepareDatabase: (name, tables, socketToken) => {
-      for (const part of ["", "-wal", "-shm"]) keep(`${name}${part}`);
-      if (!existsSync(inKeep(name))) return null;
-      const target = inKeep(`${name}${NEW_SUFFIX}`);
-      return editedDatabase({ kept: inKeep(name), target, tables, socketToken });
+      const [main, log] = [keep(name), keep(`${name}-wal`)];
+      keep(`${name}-shm`);
+      if (main.before === "") return null;
+      const kept = inKeep(main.before);
+      const target = `${kept}${NEW_SUFFIX}`;
+      prepared.set(name, { path: target, like: kept });
+      const keptLog = log.before === "" ? null : inKeep(log.before);
+      return editedDatabase({ kept, keptLog, target, tables, socketToken });
     },
     installDatabase: (name) => {
-      const fresh = readFileSync(inKeep(`${name}${NEW_SUFFIX}`));
-      const like = lstatSync(inKeep(name));
+      const ready = prepared.get(name);
+      if (ready === undefined) throw new Error(`${name} was not prepared`);
+      const fresh = readFileSync(ready.path);
       for (const part of ["-wal", "-shm"]) remove(`${name}${part}`);
-      replace(name, fresh, like);
+      replace(name, fresh, lstatSync(ready.like));
+      // It holds values that live on: what was kept is enough for the way back.
+      unlinkSync(ready.path);
     },
   };
 }
@@ -159,19 +167,22 @@ function removePlain(path: string): void {
 
 /** In our own folder; owner and mode are kept with the copy, for the way back. */
 function writePrivate(path: string, bytes: Uint8Array, like: Stats): void {
-  if (existsSync(path)) unlinkSync(path);
+  if (existsSync(path)) return;
+  const fresh = `${path}.part`;
+  removePlain(fresh);
   const descriptor = openSync(
-    path,
+    fresh,
     constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY,
     0o600,
   );
   try {
     writeWhole(descriptor, bytes);
     fchownSync(descriptor, like.uid, like.gid);
+    fchmodSync(descriptor, like.mode & 0o7777);
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
   }
-  chmodSync(path, like.mode & 0o7777);
+  renameSync(fresh, path);
   syncFolder(dirname(path));
 }

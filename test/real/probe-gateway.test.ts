@@ -49,27 +49,27 @@ async function stateOf(kind: GatewayQuestion["kind"], token: string): Promise<st
   return samples[0]?.state ?? "not asked";
 }
 
+function rowsOfWork(database: DatabaseSync): readonly (readonly [string, number])[] {
+  const tables = database.prepare(
+    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+  );
+  return recorded<{ name: string }[]>(tables.all())
+    .filter(({ name }) => /session|cron|run|task|job|tool|transcript|message|event/.test(name))
+    .map(({ name }) => {
+      const counted = database.prepare(`SELECT count(*) AS n FROM "${name}"`).get();
+      return [name, recorded<{ n: number }>(counted).n] as const;
+    });
+}
+
 /** Rows of every table that a session, a run or a job would leave, and the folders of sessions. */
 function tracesOfWork(): Readonly<Record<string, number>> {
   const traces: Record<string, number> = {};
   for (const name of readdirSync(gateway.stateDir, { recursive: true, encoding: "utf8" })) {
     if (/(?:^|\/)sessions\//.test(name)) traces[name] = 1;
-    if (!/\.sqlite$/.test(name) || name.startsWith("tmp/")) continue;
+    if (!name.endsWith(".sqlite") || name.startsWith("tmp/")) continue;
     const database = new DatabaseSync(join(gateway.stateDir, name), { readOnly: true });
     try {
-      for (const { name: table } of recorded<{ name: string }[]>(
-        database
-          .prepare(
-            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
-          )
-          .all(),
-      )) {
-        if (!/session|cron|run|task|job|tool|transcript|message|event/.test(table)) continue;
-        const row = recorded<{ n: number }>(
-          database.prepare(`SELECT count(*) AS n FROM "${table}"`).get(),
-        );
-        traces[`${name} ${table}`] = row.n;
-      }
+      for (const [table, rows] of rowsOfWork(database)) traces[`${name} ${table}`] = rows;
     } finally {
       database.close();
     }

@@ -39,7 +39,7 @@ const CHANGES: readonly (readonly [string, (facts: Fields, whole: Fields) => voi
     (facts) => Object.assign(samplesOf(facts)[1] ?? {}, { at: "2026-11-20T03:00:01.000Z" }),
   ],
   ["a sample less", (facts) => samplesOf(facts).pop()],
-  ["another order", (facts) => samplesOf(facts).reverse()],
+  ["another order", (facts) => Object.assign(facts, { samples: samplesOf(facts).toReversed() })],
   ["a shorter window", (facts) => Object.assign(facts, { observeSeconds: 1 })],
   ["another credential", (facts) => Object.assign(facts, { fingerprint: "OTHER" })],
   ["another incident", (_, whole) => Object.assign(whole, { incident: "inc-2" })],

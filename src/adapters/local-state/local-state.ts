@@ -33,7 +33,6 @@ export function nodeLocalState({ stateDirectory, keepFolder }: LocalStatePlace):
   mkdirSync(keepFolder, { recursive: true, mode: 0o700 });
   /** By what is in it: another call never writes over what the one before kept. */
   const inKeep = (sha256: string): string => join(keepFolder, sha256);
-  const prepared = new Map<string, { readonly path: string; readonly like: string }>();
   const within = <T>(name: string, act: (path: string) => T): T =>
     withinFolder(stateDirectory, name, act);
   const keep = (name: string): KeptFile => {
@@ -59,6 +58,22 @@ export function nodeLocalState({ stateDirectory, keepFolder }: LocalStatePlace):
       const copy = inKeep(before);
       return replace(name, readFileSync(copy), lstatSync(copy));
     },
+    ...databaseOf({ inKeep, keep, remove, replace }),
+  };
+}
+
+interface Hand {
+  inKeep(sha256: string): string;
+  keep(name: string): KeptFile;
+  remove(name: string): void;
+  replace(name: string, bytes: Uint8Array, like: Stats): void;
+}
+
+type DatabaseDeeds = Pick<LocalState, "prepareDatabase" | "installDatabase">;
+
+function databaseOf({ inKeep, keep, remove, replace }: Hand): DatabaseDeeds {
+  const prepared = new Map<string, { readonly path: string; readonly like: string }>();
+  return {
     prepareDatabase: (name, tables, socketToken) => {
       const [main, log] = [keep(name), keep(`${name}-wal`)];
       keep(`${name}-shm`);

@@ -21,6 +21,7 @@ export function wantedPlaces({ words, outside }: Call): readonly EvidencePlace[]
   const absolute = (path: string): string => outside.absolutePath(path);
   const texts = [words.evidenceTo, words.output].flatMap((text) => text ?? []);
   if (hostKey !== null && texts.length === 0) throw lonely("--host-key");
+  if (words.json && texts.includes("-")) throw both();
   return texts.map((text) => evidencePlace({ text, hostKey, identity }, absolute));
 }
 
@@ -68,6 +69,18 @@ export function copyWhenSealed(call: Call, incident: OpenIncident, host: Host): 
       return ended.length === places.length && ended.every(Boolean);
     },
   };
+}
+
+export function isStreamWanted(call: Call): boolean {
+  return wantedPlaces(call).some(({ kind }) => kind === "stream");
+}
+
+function both(): Refusal {
+  return new Refusal({
+    kind: "usage",
+    problem: "the package and --json both want standard output",
+    hint: "leave out --json, or name a folder with --output",
+  });
 }
 
 function lonely(option: string): Refusal {

@@ -75,6 +75,7 @@ export const VERBS = {
     details: [
       "verify [FOLDER]         every hash, the signature, nothing added or missing",
       "list [FOLDER]           what is inside, and what is not and why",
+      "export --output PLACE   a copy in a folder, at user@host:folder (--host-key), or -",
       "export --redact         a copy for others: no secret of the inventory in it",
       "export --to age1...     a copy that only this recipient can open",
       "countersign FOLDER      what to run on your own machine, and its check",
@@ -94,6 +95,7 @@ export const VERBS = {
       "signers",
       "identity",
       "head",
+      "host-key",
     ],
     positionals: 2,
   },

@@ -26,21 +26,7 @@ export async function exportEncrypted(
   { evidence, digest }: Pick<Host, "evidence" | "digest">,
   { folder, output, recipients }: ExportRequest,
 ): Promise<ExportedCopy> {
-  const reading = evidence.folders.read(`${folder}/${TOP}`, LONGEST_TOP);
-  const top = reading.kind === "read" ? parseTop(Buffer.from(reading.bytes).toString()) : null;
-  if (reading.kind !== "read" || top === null || typeof top === "string") {
-    throw new Refusal({
-      kind: "usage",
-      problem: `there is no sealed package in ${folder}`,
-      hint: "name the folder that holds TOP; see: ir evidence verify",
-    });
-  }
-  const names = evidence.folders
-    .list(folder)
-    .filter(({ isFile }) => isFile)
-    .map(({ name }) => name);
-  // A name of the incident as TOP states it may come from a stranger.
-  const prefix = /^[\w-]{1,80}$/u.test(top.incident) ? top.incident : "package";
+  const { names, prefix, top } = wholePackage(evidence, folder);
   const copy = await evidence.copies.encrypt({ folder, names, prefix, output, recipients });
   if (copy.problem !== "") {
     throw new Refusal({
@@ -50,5 +36,45 @@ export async function exportEncrypted(
     });
   }
   const { sha256, bytes } = copy;
-  return { output, sha256, bytes, head: digest.sha256(reading.bytes), files: names.length };
+  return { output, sha256, bytes, head: digest.sha256(top), files: names.length };
+}
+
+/** The package as one tar to standard output. @throws Refusal when there is none, or when it did not all get there. */
+export async function exportStream(
+  { evidence }: Pick<Host, "evidence">,
+  folder: string,
+): Promise<void> {
+  const { names, prefix } = wholePackage(evidence, folder);
+  const problem = await evidence.copies.stream({ folder, names, prefix });
+  if (problem === null) return;
+  throw new Refusal({
+    kind: "failed",
+    problem: `the package was not written: ${problem}`,
+    hint: "it lies whole where it was sealed; for example: ir evidence export --output - > package.tar",
+  });
+}
+
+interface WholePackage {
+  readonly names: readonly string[];
+  readonly prefix: string;
+  readonly top: Uint8Array;
+}
+
+function wholePackage({ folders }: Host["evidence"], folder: string): WholePackage {
+  const reading = folders.read(`${folder}/${TOP}`, LONGEST_TOP);
+  const top = reading.kind === "read" ? parseTop(Buffer.from(reading.bytes).toString()) : null;
+  if (reading.kind !== "read" || top === null || typeof top === "string") {
+    throw new Refusal({
+      kind: "usage",
+      problem: `there is no sealed package in ${folder}`,
+      hint: "name the folder that holds TOP; see: ir evidence verify",
+    });
+  }
+  const names = folders
+    .list(folder)
+    .filter(({ isFile }) => isFile)
+    .map(({ name }) => name);
+  // A name of the incident as TOP states it may come from a stranger.
+  const prefix = /^[\w-]{1,80}$/u.test(top.incident) ? top.incident : "package";
+  return { names, prefix, top: reading.bytes };
 }

@@ -2,6 +2,8 @@
 
 import type { Arrived, EvidenceDestination } from "../ports/evidence-destination.ts";
 import type { EvidenceFolders } from "../ports/evidence-folder.ts";
+import { Refusal } from "../model/refusal.ts";
+import type { Host } from "../ports/host.ts";
 import { TOP, TOP_SIGNATURE } from "../evidence/layout.ts";
 import { parseTop } from "../evidence/top.ts";
 
@@ -121,4 +123,18 @@ function loose(head: string): readonly { readonly name: string; readonly sha256:
 
 function failed(problem: string): SendResult {
   return { kind: "failed", problem };
+}
+
+/** SHA-256 of a package's TOP as it lies there. @throws Refusal when it is not there. */
+export function sealedHead(
+  { evidence, digest }: Pick<Host, "evidence" | "digest">,
+  folder: string,
+): string {
+  const reading = evidence.folders.read(`${folder}/${TOP}`, LONGEST_TOP);
+  if (reading.kind === "read") return digest.sha256(reading.bytes);
+  throw new Refusal({
+    kind: "usage",
+    problem: `there is no sealed package in ${folder}`,
+    hint: "name the folder that holds TOP; see: ir evidence verify",
+  });
 }

@@ -54,6 +54,6 @@ export interface DestinationRequest {
   readonly place: Exclude<EvidencePlace, { readonly kind: "stream" }>;
   /** Of this package, made below the place. */
   readonly folder: string;
-  /** Private folder here, for what the connection needs. */
-  readonly scratch: string;
+  /** Private folder here, for what the connection needs; without one it makes its own. */
+  readonly scratch: string | null;
 }

@@ -6,8 +6,14 @@ import type { FileHandle } from "node:fs/promises";
 import { basename } from "node:path";
 import { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { CopyRequest, CopyResult, PackageCopies } from "../../ports/evidence-copy.ts";
+import type {
+  CopyRequest,
+  CopyResult,
+  PackageCopies,
+  StreamRequest,
+} from "../../ports/evidence-copy.ts";
 import type { AgeReader } from "../age/age.ts";
+import { errnoOf } from "./entry-status.ts";
 import { nodeEvidenceFolders } from "./node-evidence-folders.ts";
 import { regularFile } from "./read-archive.ts";
 import { createSealedFile } from "./sealed-file.ts";
@@ -16,7 +22,7 @@ import { createTarSink, ownEntry } from "./tar-sink.ts";
 import type { TarSink } from "./tar-sink.ts";
 import { TarWalker } from "./tar-walker.ts";
 
-export const nodePackageCopies: PackageCopies = { encrypt };
+export const nodePackageCopies: PackageCopies = { encrypt, stream };
 
 const BLOCK = 1_048_576;
 
@@ -35,6 +41,23 @@ async function encrypt(request: CopyRequest): Promise<CopyResult> {
   return { sha256, bytes, problem };
 }
 
+async function stream(request: StreamRequest): Promise<string | null> {
+  // A terminal would show the bytes of the suspect, escape sequences included.
+  if (process.stdout.isTTY) return "standard output is a terminal: send it to a file or a program";
+  const out = new Writable({
+    highWaterMark: BLOCK,
+    write: (chunk: Buffer, _encoding, done) => process.stdout.write(chunk, done),
+  });
+  try {
+    const tar = await createTarSink(out);
+    for (const name of request.names) await addFile(tar, request, name);
+    await tar.end();
+    return null;
+  } catch (error) {
+    return `standard output does not take it (${errnoOf(error)})`;
+  }
+}
+
 function writable(file: SealedFileWriter): Writable {
   return new Writable({
     highWaterMark: BLOCK,
@@ -49,7 +72,11 @@ function writable(file: SealedFileWriter): Writable {
   });
 }
 
-async function addFile(tar: TarSink, { folder, prefix }: CopyRequest, name: string): Promise<void> {
+async function addFile(
+  tar: TarSink,
+  { folder, prefix }: StreamRequest,
+  name: string,
+): Promise<void> {
   const descriptor = regularFile(`${folder}/${name}`);
   const { size } = fstatSync(descriptor);
   const entry = ownEntry(`${prefix}/${name}`);

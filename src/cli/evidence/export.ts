@@ -13,9 +13,11 @@ import { refuseExisting } from "./refuse-existing.ts";
 
 export async function exportCopy(call: Call, folder: string | null): Promise<ExitCode> {
   const { redact, to, output } = call.words;
-  if (redact === to.length > 0)
+  if (redact && to.length > 0)
     throw usage("a copy is either redacted or encrypted", "give --redact, or --to age1...");
   if (output === null) throw usage("where does the copy go?", "name it with --output");
+  if (!redact && to.length === 0)
+    return (await import("./export-whole.ts")).exportWhole(call, folder, output);
   if (redact) return (await import("./export-redacted.ts")).redacted(call, { folder, output });
   return encrypted(call, { folder, to, output });
 }

@@ -176,7 +176,7 @@ function suspectOf(lab: Lab, gateway: Gateway, home: string): Suspect {
   const members = lab
     .processes()
     .filter(({ uid }) => uid === users.gateway)
-    .map(({ hostPid }) => ({ pid: hostPid }));
+    .map(({ hostPid }) => ({ pid: hostPid, argv: [] }));
   const target = targetOf(gateway.stateDir, { members: members as never });
   const suspect = hostSuspect({ target, scratchHome: mkdtempSync(join(tmpdir(), "ir-scratch-")) });
   const places: SuspectPlaces = {

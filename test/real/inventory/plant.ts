@@ -231,6 +231,10 @@ export function plantHome(home: string, garden: Garden): void {
 export function plantRows(database: string, garden: Garden): void {
   const value = (at: string): string => garden.value("databases", database, at);
   const open = new DatabaseSync(database);
+  // Made by the product with the first authorization.
+  open.exec(
+    "CREATE TABLE IF NOT EXISTS mcp_oauth_pending_authorizations (state TEXT NOT NULL PRIMARY KEY, store_key TEXT NOT NULL, create_time INTEGER NOT NULL) STRICT",
+  );
   const insert = (
     table: string,
     row: Readonly<Record<string, string | number | Uint8Array>>,

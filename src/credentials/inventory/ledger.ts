@@ -8,6 +8,7 @@ import type {
 import { Secret } from "../../model/secret.ts";
 import type { Fingerprints } from "../../ports/fingerprints.ts";
 import type { Hints, KindJudge, Look } from "./judge-kind.ts";
+import { lastFourOf } from "./last-four.ts";
 import { isNoSecret } from "./no-secret.ts";
 
 /** ISO 8601, where a row, a file or a commit tells. */
@@ -204,13 +205,6 @@ function place(entry: Entry, location: CredentialLocation): void {
   if (kept === undefined && entry.locations.size >= MOST_LOCATIONS) return;
   // Where one reading says current and another stale, the value is in force.
   if (kept === undefined || location.state === "current") entry.locations.set(key, location);
-}
-
-/** Consoles show the same four; of anything short or chosen by a person they would give away too much. */
-function lastFourOf(text: string, look: Look): string {
-  const isPlain = /^[\w.:+/=-]{32,512}$/u.test(text);
-  const tail = text.replace(/[^A-Za-z\d]/gu, "").slice(-4);
-  return isPlain && look.isRandom ? tail : "";
 }
 
 function closedEntry(entry: Entry, { judge, fingerprints, owners }: Book): FoundCredential {

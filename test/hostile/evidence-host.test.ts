@@ -56,9 +56,10 @@ test("EV-07 without root, what is unreadable is listed with its errno and the pa
     flags,
     errno,
   ]);
+  // The config goes first: it is worth most.
   expect(shown).toEqual([
-    ["", "metadata", [], ""],
     ["/openclaw.json", "none", ["unreadable"], "EACCES"],
+    ["", "metadata", [], ""],
     ["/private", "metadata", [], ""],
     ["/readable", "whole", [], ""],
   ]);

@@ -1,10 +1,10 @@
-/** Patterns over the paths of a config: `*` for one name or element, `[]` for an element. */
+/** Patterns over the paths of a config: `*` for one name or element, `NAME_*` for a name that begins so, `[]` for an element. */
 
 import type { ConfigKey } from "../../openclaw/config-node.ts";
 
 export type ConfigPath = readonly ConfigKey[];
 
-/** A pattern, split once: names, `*` and `[]`. */
+/** A pattern, split once: names, beginnings of names, `*` and `[]`. */
 export type PathPattern = readonly string[];
 
 /** `{a,b}` stands for either; names never hold a brace in the registries. */
@@ -33,5 +33,6 @@ export function covers(pattern: PathPattern, path: ConfigPath): "whole" | "above
 function isStep(part: string, step: ConfigKey | undefined): boolean {
   if (part === "*") return true;
   if (part === "[]") return typeof step === "number";
+  if (part.endsWith("*")) return typeof step === "string" && step.startsWith(part.slice(0, -1));
   return part === step;
 }

@@ -3,8 +3,11 @@
 import { describe, expect, it } from "vitest";
 
 import { isBech32, isCrcOfBody, awsAccountOf } from "../../../../src/credentials/checksums.ts";
+import { openKindJudge } from "../../../../src/credentials/inventory/judge-kind.ts";
+import type { Hints } from "../../../../src/credentials/inventory/judge-kind.ts";
 import { KINDS, kindOf } from "../../../../src/credentials/kinds/index.ts";
 import { longestMatch } from "../../../../src/credentials/scanner/pattern-length.ts";
+import { DECLARED, NO_SECRETS } from "./declared-kinds.ts";
 
 describe("the catalogue of kinds", () => {
   it("has the 67 kinds of the facts, each once", () => {
@@ -44,6 +47,38 @@ describe("the catalogue of kinds", () => {
     ]) {
       expect(kindOf(id)?.parts.length).toBeGreaterThanOrEqual(2);
     }
+  });
+});
+
+describe("the catalogue beside what a gateway calls each kind", () => {
+  const judge = openKindJudge(KINDS);
+  /** Tells nothing by itself: only its place says what it is. */
+  const look = judge.look("q7Fz0Lm3Xw9Kd2Rt5Vb8");
+
+  function judged(hints: Hints): readonly string[] {
+    const { kind, ambiguous } = judge.judge(look, [hints]);
+    return [kind, ...ambiguous];
+  }
+
+  it("no kind is missing, none is more", () => {
+    expect(KINDS.map(({ id }) => id).toSorted()).toEqual(DECLARED.map(([id]) => id).toSorted());
+  });
+
+  it.each(DECLARED)("%s: name, config paths and variables", (id, name, config, environment) => {
+    expect(kindOf(id)?.name).toBe(name);
+    for (const path of config.split(" ").filter(Boolean)) {
+      const keys = path.replace("[]", ".[]").split(".");
+      const written = keys.map((key) => (key === "[]" ? 0 : key.replace("*", "main")));
+      expect(judged({ config: written }), path).toContain(id);
+    }
+    for (const variable of environment.split(" ").filter(Boolean)) {
+      expect(judged({ variable: variable.replaceAll("*", "1") }), variable).toContain(id);
+    }
+  });
+
+  it("a variable that holds no secret names none", () => {
+    const named = NO_SECRETS.filter((variable) => judged({ variable })[0] !== "unknown");
+    expect(named).toEqual([]);
   });
 });
 

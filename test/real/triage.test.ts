@@ -78,7 +78,7 @@ describeWith(["namespaces", "cgroup-v2", "nft", "openclaw", "command:zstd"], "tr
   async function triagePackage(evidence: string): Promise<Triaged> {
     const folder = lab.makeDirectory(`package-${evidence.replaceAll("/", "-")}`, users.bystander);
     cpSync(lab.outside(evidence), folder, { recursive: true });
-    await lab.mustRun(["chown", "--recursive", `${users.bystander}:`, folder]);
+    await lab.mustRun(["chown", "--recursive", `${users.bystander}:${users.bystander}`, folder]);
     const home = lab.makeDirectory("analyst", users.bystander);
     return triage(["--package", folder, "--home", home], users.bystander);
   }

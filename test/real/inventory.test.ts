@@ -53,13 +53,14 @@ describeWith(["namespaces", "openclaw", "command:git"], "the inventory of a real
     const dotenv = (name: string): string =>
       `${name}=${garden.value("files of variables", join(state, ".env"), name)}\n`;
     const variable = (name: string): string => garden.value("process environment", "/proc", name);
+    // Names of providers would make the gateway install their plugins, minutes without a network.
     const env = {
-      GROQ_API_KEY: variable("GROQ_API_KEY"),
+      BUILD_API_KEY: variable("BUILD_API_KEY"),
       DEPLOY_SERVICE_TOKEN: variable("DEPLOY_SERVICE_TOKEN"),
     };
     write(
       join(state, ".env"),
-      dotenv("OPENROUTER_API_KEY") + dotenv("TELEGRAM_BOT_TOKEN_OLD") + dotenv("SOME_SECRET"),
+      dotenv("MY_ROUTER_API_KEY") + dotenv("TELEGRAM_BOT_TOKEN_OLD") + dotenv("SOME_SECRET"),
     );
     giveToGateway(home);
     const options = { configText: JSON.stringify(config, null, 2), token, env };

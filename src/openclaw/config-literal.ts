@@ -2,6 +2,7 @@
 
 import { DEEPEST, parseConfigText } from "./config-text.ts";
 import { jsonOf, nodeAt } from "./config-node.ts";
+import type { ConfigNode } from "./config-node.ts";
 import { canonicalJson, isJsonObject } from "../model/json.ts";
 import type { Json } from "../model/json.ts";
 
@@ -21,8 +22,8 @@ export function withText(
 ): Uint8Array | string {
   const before = plainTree(bytes);
   if (typeof before === "string") return before;
-  const old = nodeAt(before, keys);
-  if (old?.kind !== "value" || typeof old.value !== "string") return "no plain text stands there";
+  const obstacle = obstacleOf(before, keys);
+  if (obstacle !== null) return obstacle;
   const text = new TextDecoder("utf-8", { fatal: false, ignoreBOM: true }).decode(bytes);
   const spans = spansOf(text, keys);
   // Of a name that is given twice JSON5 takes the last one; a reader of another kind might not.
@@ -37,6 +38,23 @@ export function withText(
   return canonicalJson(jsonOf(tree)) === expected
     ? after
     : "it is written in a way that cannot be replaced byte for byte";
+}
+
+/** Nothing stands under these keys, nor in a file that is included on the way to them. */
+export const NOT_SET = "it is not set";
+
+/** A part of the text is the value of a variable (facts/openclaw.md section 1). */
+const VARIABLE = /\$\{[A-Za-z_]\w*\}/u;
+
+function obstacleOf(tree: ConfigNode, keys: readonly string[]): string | null {
+  const old = nodeAt(tree, keys);
+  if (old === null) return isIncluded(tree, keys) ? "it is set in an included file" : NOT_SET;
+  if (old.kind !== "value" || typeof old.value !== "string") return "no plain text stands there";
+  return VARIABLE.test(old.value) ? "it is taken from a variable" : null;
+}
+
+function isIncluded(tree: ConfigNode, keys: readonly string[]): boolean {
+  return keys.some((_, index) => nodeAt(tree, [...keys.slice(0, index), "$include"]) !== null);
 }
 
 function plainTree(bytes: Uint8Array) {

@@ -30,7 +30,6 @@ const NEW_SUFFIX = ".ir-new";
 
 /** Throws with the errno when the state directory is not there or is a link. */
 export function nodeLocalState({ stateDirectory, keepFolder }: LocalStatePlace): LocalState {
-  mkdirSync(keepFolder, { recursive: true, mode: 0o700 });
   /** By what is in it: another call never writes over what the one before kept. */
   const inKeep = (sha256: string): string => join(keepFolder, sha256);
   const within = <T>(name: string, act: (path: string) => T): T =>
@@ -40,6 +39,7 @@ export function nodeLocalState({ stateDirectory, keepFolder }: LocalStatePlace):
     if (file === "absent") return { name, before: "" };
     if ("problem" in file) throw new Error(`${name}: ${file.problem}`);
     const status = within(name, (path) => lstatSync(path));
+    mkdirSync(keepFolder, { recursive: true, mode: 0o700 });
     writePrivate(inKeep(file.sha256), file.bytes, status);
     return { name, before: file.sha256 };
   };

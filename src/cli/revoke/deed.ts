@@ -41,14 +41,17 @@ function commandOf(deed: Deed | undefined, words: Arguments): Command {
   }
 }
 
+const MODES: ReadonlySet<string | null> = new Set([null, "emergency", "normal"]);
+
 /** An option that would have no effect is refused. */
 function refuseLone(words: Arguments, deed: Deed | undefined): void {
-  const isMode = words.mode === null || words.mode === "emergency" || words.mode === "normal";
+  const isTarget = words.stateDir !== null || words.profile !== null;
   const problems: readonly (readonly [isWrong: boolean, problem: string])[] = [
     [words.to.length > 0 && deed !== "export", "--to belongs to --export"],
     [words.undo && deed !== "local", "--undo belongs to --local"],
+    [isTarget && deed !== "local", "--state-dir and --profile belong to --local"],
     [words.allowMint && !words.probe, "--allow-mint belongs to --probe"],
-    [!isMode, "--mode is emergency or normal"],
+    [!MODES.has(words.mode), "--mode is emergency or normal"],
     [
       words.item !== null && deed !== undefined && deed !== "from",
       "--item goes with the guided list alone",

@@ -1,97 +1,146 @@
 /** `ir revoke --local`: the gateway's own tokens, devices and pairings, on its state while nothing of it runs. */
 
-import { factsOf } from "../../engine/fold.ts";
-import {
-  localPlan,
-  refuseUnsealed,
-  revokeLocally,
-  undoLocally,
-} from "../../incident/revoke-local.ts";
-import type { LocalOutcome, LocalWork } from "../../incident/revoke-local.ts";
-import type { RevokeDesk } from "../../incident/revoke-record.ts";
-import { findIncident, takeIncident } from "../../incident/open-incident.ts";
-import { recorded } from "../../model/json.ts";
+import { localPlan, refuseUnsealed, revokeLocally } from "../../incident/revoke-local.ts";
+import type { LocalOutcome, LocalPlan, LocalWork } from "../../incident/revoke-local.ts";
+import { changesOnRecord, undoLocally } from "../../incident/undo-local.ts";
+import { findIncident, readIncident, takeIncident } from "../../incident/open-incident.ts";
+import type { JournalRecord } from "../../engine/record.ts";
 import { Refusal } from "../../model/refusal.ts";
-import type { Target } from "../../model/target.ts";
+import type { LocalState } from "../../ports/local-state.ts";
 import type { Call } from "../call.ts";
 import { deskOf } from "../desk-of.ts";
 import { EXIT } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { document } from "../json-document.ts";
+import { COLUMNS, wrap } from "../text.ts";
 import { wantedIncident } from "../wanted-incident.ts";
 import { revokeDesk } from "./desk.ts";
+import { localPlace } from "./local-place.ts";
+import type { LocalPlace } from "./local-place.ts";
 import { safe } from "./words.ts";
 
+interface Found extends LocalPlace {
+  readonly incident: string;
+  readonly state: LocalState;
+}
+
+/** Looked at first without the right to write: what is refused, or only planned, leaves no trace. */
 export async function revokeLocal(call: Call): Promise<ExitCode> {
+  const { words, outside } = call;
   const desk = deskOf(call);
-  const id = findIncident(desk.store, wantedIncident(call.words));
-  const incident = takeIncident(desk, id, "revoke");
+  const incident = findIncident(desk.store, wantedIncident(words));
+  const records = readIncident(desk, incident);
+  refuseUnsealed(records);
+  const place = await localPlace(call, incident, records);
+  if (place === null) return EXIT.waiting;
+  await refuseRunning(call, place.stateDirectory);
+  const state = await outside.localState({
+    stateDirectory: place.stateDirectory,
+    keepFolder: `${desk.store.folderOf(incident)}/local`,
+  });
+  const found: Found = { ...place, incident, state };
+  const plan = words.undo ? undoPlan(records, found) : localPlan(found);
+  for (const line of planLines(plan, found)) outside.terminal.progress(line);
+  if (words.dryRun) return told(call, found, { outcome: "not-run", changes: [], left: plan.left });
+  if (await isApproved(call)) return carriedOut(call, found);
+  return told(call, found, { outcome: "waiting", changes: [], left: plan.left });
+}
+
+function undoPlan(records: readonly JournalRecord[], { stateDirectory }: Found): LocalPlan {
+  const { intents } = changesOnRecord(records, stateDirectory);
+  if (intents.length === 0) {
+    throw new Refusal({
+      kind: "usage",
+      problem: `ir revoke --local changed nothing in ${safe(stateDirectory)}, or it was put back before`,
+      hint: "what was done is in the journal; see: ir status",
+    });
+  }
+  const plan = intents.toReversed().map(({ change }) => `as it was: ${change.name}`);
+  return { plan, left: [] };
+}
+
+function planLines({ plan, left }: LocalPlan, { stateDirectory }: Found): readonly string[] {
+  const lines = [
+    `in ${stateDirectory}`,
+    ...plan.map((line) => `  ${line}`),
+    ...left.map((line) => `  NOT from here: ${line}`),
+  ];
+  return lines.flatMap((line) => wrap(safe(line), COLUMNS));
+}
+
+async function carriedOut(call: Call, found: Found): Promise<ExitCode> {
+  const { words, outside } = call;
+  const incident = takeIncident(deskOf(call), found.incident, "revoke");
   try {
-    return await onIncident(call, revokeDesk(call, incident));
+    const progress = (line: string): void => outside.terminal.progress(safe(line));
+    const work: LocalWork = { ...found, desk: revokeDesk(call, incident), progress };
+    const outcome = words.undo ? undoLocally(work) : revokeLocally(work);
+    const isWhole = outcome.left.length === 0;
+    return told(call, found, { ...outcome, outcome: isWhole ? "done" : "partial" });
   } finally {
     incident.lock.release();
   }
 }
 
-async function onIncident(call: Call, desk: RevokeDesk): Promise<ExitCode> {
-  const { words, outside } = call;
-  refuseUnsealed({ desk });
-  const place = placeOf(desk);
-  await refuseRunning(call, place.stateDirectory);
-  const state = await outside.localState({
-    stateDirectory: place.stateDirectory,
-    keepFolder: `${desk.incident.folder}/local`,
-  });
-  const progress = (line: string): void => outside.terminal.progress(safe(line));
-  const work: LocalWork = { desk, state, ...place, progress };
-  const plan = words.undo ? ["what ir revoke --local changed is put back"] : localPlan(work);
-  for (const line of plan) progress(line);
-  if (words.dryRun) return EXIT.done;
-  if (!(await isApproved(call))) return EXIT.waiting;
-  const outcome = words.undo ? undoLocally(work) : revokeLocally(work);
-  return told(call, outcome);
+interface Told extends LocalOutcome {
+  readonly outcome: "done" | "partial" | "not-run" | "waiting";
 }
 
-function told({ words, outside }: Call, { changes, left }: LocalOutcome): ExitCode {
-  const lines = [
-    ...changes.map(({ summary }) => `done      ${safe(summary)}`),
-    ...left.map((line) => `not here  ${safe(line)}`),
-  ];
+const CODES: Readonly<Record<Told["outcome"], ExitCode>> = {
+  done: EXIT.done,
+  partial: EXIT.partial,
+  "not-run": EXIT.done,
+  waiting: EXIT.waiting,
+};
+
+function told({ words, outside }: Call, found: Found, { outcome, changes, left }: Told): ExitCode {
+  const { incident, stateDirectory } = found;
   const schema = words.undo ? "ir.revoke-local-undo/1" : "ir.revoke-local/1";
-  outside.terminal.answer(
-    words.json ? document({ schema, changes, left }) : `${lines.join("\n")}\n`,
-  );
-  return changes.length === 0 ? EXIT.partial : EXIT.done;
+  const next = nextOf(words, { outcome, found });
+  const answer = { schema, incident, outcome, stateDirectory, changes, left, next };
+  const lines = [
+    ...HEADS[outcome],
+    ...left.map((line) => `NOT from here: ${line}`),
+    ...next.map((line) => `next: ${line}`),
+  ];
+  const text = lines.flatMap((line) => wrap(safe(line), COLUMNS)).join("\n");
+  outside.terminal.answer(words.json ? document(answer) : `${text}\n`);
+  return CODES[outcome];
 }
 
-/** Of the gateway that this incident is about; with several nobody guesses. */
-function placeOf({ incident }: RevokeDesk): Pick<LocalWork, "stateDirectory" | "configName"> {
-  const target = factsOf(incident.journal.records).get("target");
-  const { stateDirectories = [], configPaths = [] } =
-    target === undefined ? {} : recorded<Partial<Target>>(target);
-  const [stateDirectory, another] = stateDirectories;
-  if (stateDirectory === undefined || another !== undefined) {
-    throw new Refusal({
-      kind: "usage",
-      problem: `${incident.id} is about ${stateDirectories.length} gateways: it is not clear which one is meant`,
-      hint: "isolate one by its state directory: ir contain --state-dir DIR",
-    });
-  }
-  const inside = configPaths.find((path) => path.startsWith(`${stateDirectory}/`));
-  const configName = inside?.slice(stateDirectory.length + 1) ?? "openclaw.json";
-  return { stateDirectory, configName };
+const HEADS: Readonly<Record<Told["outcome"], readonly string[]>> = {
+  done: ["all of it is done"],
+  partial: ["done, but for what follows"],
+  "not-run": ["nothing was changed"],
+  waiting: ["nothing was changed: nobody said yes"],
+};
+
+interface Ending extends Pick<Told, "outcome"> {
+  readonly found: Found;
+}
+
+function nextOf({ undo }: Call["words"], { outcome, found }: Ending): readonly string[] {
+  const again = `ir revoke --local${undo ? " --undo" : ""}`;
+  if (outcome === "not-run" || outcome === "waiting") return [again];
+  if (undo) return [];
+  return [
+    `the new token is read in ${found.stateDirectory}/${found.configName}, not before the host is clean`,
+    "devices that are yours have to be paired again",
+    "ir revoke --local --undo puts everything back",
+  ];
 }
 
 /** A frozen process goes on with what it has in memory, and writes it back: it has to be ended first. */
 async function refuseRunning({ outside }: Call, stateDirectory: string): Promise<void> {
   const { surveyor } = await outside.emergency();
   const { members, blindSpots } = surveyor.survey({ stateDirectory });
-  if (members.length === 0) return;
   for (const spot of blindSpots) outside.terminal.progress(safe(spot));
+  if (members.length === 0) return;
+  const number = members.length === 1 ? "1 process" : `${members.length} processes`;
   throw new Refusal({
     kind: "unable",
-    problem: `${members.length} processes of the gateway are there: they would write back what is changed`,
-    hint: "end them first, also the frozen ones: ir resume",
+    problem: `${number} of the gateway still there, running or frozen: what is changed now would be written back`,
+    hint: "end the gateway first: ir resume asks whether to; or stop its service",
   });
 }
 

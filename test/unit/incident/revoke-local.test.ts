@@ -19,8 +19,9 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { nodeLocalState } from "../../../src/adapters/local-state/local-state.ts";
 import { openJournal } from "../../../src/engine/journal.ts";
-import { refuseUnsealed, revokeLocally, undoLocally } from "../../../src/incident/revoke-local.ts";
+import { localPlan, refuseUnsealed, revokeLocally } from "../../../src/incident/revoke-local.ts";
 import type { LocalWork } from "../../../src/incident/revoke-local.ts";
+import { undoLocally } from "../../../src/incident/undo-local.ts";
 import { inventoryOf } from "../../fakes/checklist-story.ts";
 import { sha256Digest } from "../../fakes/digest.ts";
 import { fakeOutside } from "../../fakes/fake-outside.ts";
@@ -126,10 +127,7 @@ function rows(table: string): readonly unknown[] {
 test("old values are gone from config, database, free pages, log and copies; the rest stays", () => {
   const { changes, left } = revokeLocally(work());
   expect(changes.map(({ what }) => what)).toEqual(["config", "database", "backup", "backup"]);
-  expect(left).toEqual([
-    "gateway.auth.password: no plain text stands there",
-    "hooks.token: no plain text stands there",
-  ]);
+  expect(left).toEqual(["openclaw.json: hooks.token: no plain text stands there; change it there"]);
   const all = Object.values(filesNow()).join("\n");
   for (const old of [OLD, DEVICE, "old-socket"])
     expect([old, all.includes(old)]).toEqual([old, false]);
@@ -146,6 +144,42 @@ test("old values are gone from config, database, free pages, log and copies; the
     [{ job_id: "1", name: "heartbeat" }],
   ]);
   expect(statSync(join(state, "openclaw.json")).mode & 0o777).toBe(0o600);
+});
+
+test("a plan changes nothing and keeps nothing, and says what it cannot do from here", () => {
+  const before = filesNow();
+  const { plan, left } = localPlan(work());
+  expect(plan).toEqual([
+    "a new value for gateway.auth.token in openclaw.json",
+    expect.stringMatching(
+      /^every row out of device_pairing_paired, .* in state\/openclaw\.sqlite$/u,
+    ),
+    "openclaw.json.bak out of the state directory",
+    "openclaw.json.last-good out of the state directory",
+  ]);
+  expect(left).toEqual(["hooks.token: no plain text stands there; change it there"]);
+  expect(filesNow()).toEqual(before);
+  expect(existsSync(join(room, "kept"))).toBe(false);
+});
+
+test("a gateway whose token comes from elsewhere is not called done", () => {
+  writeFileSync(join(state, "openclaw.json"), `{ gateway: { auth: { mode: "token" } } }`);
+  expect(revokeLocally(work()).left.join()).toContain("OPENCLAW_GATEWAY_TOKEN");
+  writeFileSync(join(state, "openclaw.json"), `{ gateway: { auth: { token: "\${TOKEN}" } } }`);
+  const { left, changes } = revokeLocally(work());
+  expect(left).toEqual([
+    "openclaw.json: gateway.auth.token: it is taken from a variable; change it there",
+  ]);
+  expect(changes.filter(({ what }) => what === "config")).toEqual([]);
+});
+
+test("of another gateway of the same incident nothing is taken back or finished", () => {
+  const before = filesNow();
+  revokeLocally(work());
+  const elsewhere = { ...work(), stateDirectory: join(room, "other") };
+  expect(undoLocally(elsewhere)).toEqual({ changes: [], left: [] });
+  undoLocally(work());
+  expect(filesNow()).toEqual(before);
 });
 
 test("no old or new value is in the journal", () => {
@@ -200,7 +234,7 @@ test("26: cut short at any record, the next call finishes it; undo still gives a
 test("law 2: nothing is changed before the evidence is sealed", () => {
   outside = fakeOutside();
   seedIncident(outside, inventoryOf([]), { catalogue: CATALOGUE, isSealed: false });
-  expect(() => refuseUnsealed(work())).toThrow("not sealed");
+  expect(() => refuseUnsealed(work().desk.incident.journal.records)).toThrow("not sealed");
 });
 
 test("a config that is a link is not followed", () => {

@@ -53,7 +53,10 @@ test("of a name that is given twice no old value stays", () => {
 
 test.for([
   ["a reference", `{gateway:{auth:{token:{source:"env",id:"X"}}}}`, "no plain text"],
-  ["nothing there", `{gateway:{auth:{}}}`, "no plain text"],
+  ["nothing there", `{gateway:{auth:{}}}`, "it is not set"],
+  ["what an included file may set", `{gateway:{$include:"./g.json5"}}`, "included file"],
+  ["what the whole file includes", `{$include:["./g.json5"],gateway:{auth:{}}}`, "included file"],
+  ["a variable", `{gateway:{auth:{token:"\${TOKEN}"}}}`, "taken from a variable"],
   ["a number", `{gateway:{auth:{token:12}}}`, "no plain text"],
   ["a name with an escape", `{gateway:{auth:{"tok\\u0065n":"old"}}}`, "byte for byte"],
   ["no JSON5", `{gateway:{auth:{token:"old"}`, "is not JSON5"],

@@ -16,7 +16,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
-import { manifestOf, stockToolsAccept } from "./evidence-reading.ts";
+import { manifestOf, stockToolsAccept, unpack } from "./evidence-reading.ts";
 
 const RUN = join(import.meta.dirname, "evidence-run.ts");
 const NOBODY = 65_534;
@@ -67,6 +67,46 @@ test("EV-07 without root, what is unreadable is listed with its errno and the pa
   expect(manifest).toContain(`"what":"${state}/private","why":"could not be read (EACCES)"`);
   expect(manifest).toContain('"what":"/proc/1/environ","why":"could not be read (EACCES)"');
   expect(readFileSync(join(folder, "TOP"), "utf8")).toContain("# incomplete yes\n");
+  expect(stockToolsAccept(folder)).toBe(true);
+});
+
+/** A disk whose blocks from 12 MiB on are gone, mounted at the state directory of a mount namespace of its own. */
+const FAILING_DISK = `set -e
+truncate -s 32M "$0/disk"
+mkfs.ext4 -q -b 1024 -O ^has_journal "$0/disk"
+mount -o loop "$0/disk" "$0/home/.openclaw"
+printf before > "$0/home/.openclaw/aa-before"
+printf after > "$0/home/.openclaw/zz-after"
+head -c 8000000 /dev/urandom > "$0/home/.openclaw/broken"
+sha256sum < "$0/home/.openclaw/broken"
+umount "$0/home/.openclaw"
+mount -o ro,loop "$0/disk" "$0/home/.openclaw"
+truncate -s 12M "$0/disk"
+exec "$1" "$2" "$0" ""`;
+
+test("EV-07 a disk that fails in the middle of a file: what could be read, zero bytes, EIO, and the rest", () => {
+  const run = spawnSync(
+    "unshare",
+    ["--mount", "sh", "-c", FAILING_DISK, room, process.execPath, RUN],
+    { encoding: "utf8" },
+  );
+  expect(run.stdout + run.stderr).toMatch(
+    /^\w{64} {2}-\ncapture-volatile done\ncapture-state done\nseal-evidence done\n$/u,
+  );
+  const shown = manifestOf(folder)
+    .filter(({ path, kind }) => path.startsWith(`${state}/`) && kind === "file")
+    .map((entry) => ({ ...entry, path: entry.path.slice(state.length + 1) }));
+  const broken = shown.find(({ path }) => path === "broken");
+  expect(broken).toMatchObject({ stored: "whole", archived: 8_000_000, errno: "EIO" });
+  expect(broken?.real).toBeGreaterThan(1_000_000);
+  expect(broken?.real).toBeLessThan(4_000_000);
+  expect(broken?.flags).toEqual(["unreadable"]);
+  for (const name of ["aa-before", "zz-after"]) {
+    const entry = shown.find(({ path }) => path === name);
+    expect(entry).toMatchObject({ stored: "whole", flags: [], errno: "" });
+  }
+  expect(readFileSync(join(folder, "TOP"), "utf8")).toContain("# incomplete yes\n");
+  expect(unpack(folder, join(room, "unpacked")).sums).toBe("");
   expect(stockToolsAccept(folder)).toBe(true);
 });
 

@@ -29,7 +29,7 @@ export const VOLATILE_BUDGET: Budget = {
 export const STATE_BUDGET: Budget = {
   maxBytes: 16_384 * MIB,
   maxFileBytes: 2_048 * MIB,
-  maxEntries: 500_000,
+  maxEntries: 5_000_000,
   reserveBytes: 256 * MIB,
   force: false,
   fit: false,

@@ -24,6 +24,7 @@ export interface Arguments {
   readonly playbook: string | null;
   readonly cases: string | null;
   readonly redact: boolean;
+  readonly fit: boolean;
   readonly list: boolean;
   readonly markdown: boolean;
   readonly probe: boolean;
@@ -67,6 +68,7 @@ const OPTIONS = {
   playbook: { type: "string" },
   cases: { type: "string" },
   redact: { type: "boolean" },
+  fit: { type: "boolean" },
   list: { type: "boolean" },
   markdown: { type: "boolean" },
   probe: { type: "boolean" },
@@ -122,6 +124,7 @@ function switches(values: Values) {
     withoutVerification: values["without-verification"] === true,
     noColor: values["no-color"] === true,
     redact: values.redact === true,
+    fit: values.fit === true,
     list: values.list === true,
     markdown: values.markdown === true,
     probe: values.probe === true,

@@ -11,9 +11,10 @@ export async function stepOptions(call: Call): Promise<JsonObject> {
   const { words, outside } = call;
   const operator = outside.operator();
   const memory = memoryOptions(words.memory, words.to.length > 0);
-  if (words.to.length === 0) return { operator, ...memory };
+  const options = { operator, ...memory, ...(words.fit ? { fit: true } : {}) };
+  if (words.to.length === 0) return options;
   await refuseBadRecipients(call);
-  return { operator, ...memory, recipients: words.to };
+  return { ...options, recipients: words.to };
 }
 
 async function refuseBadRecipients({ words, outside }: Call): Promise<void> {

@@ -20,7 +20,6 @@ export const VERBS = {
       "asks nothing before the agent is frozen and cut off: both can be undone",
       "ends the processes only once evidence is sealed and you approved (or --yes)",
       "with an incident open it begins another round of the same incident",
-      "--memory SIZE[,clear]   the processes' memory too; in clear only where you say so",
     ],
     options: [
       ...EVERYWHERE,
@@ -34,6 +33,7 @@ export const VERBS = {
       "identity",
       "to",
       "memory",
+      "fit",
     ],
     positionals: 0,
   },
@@ -54,7 +54,7 @@ export const VERBS = {
   collect: {
     usage: "ir collect",
     summary: "seal evidence without changing anything on the target",
-    details: ["--memory SIZE[,clear]   the processes' memory too; in clear only where you say so"],
+    details: [],
     options: [
       ...EVERYWHERE,
       ...TARGET,
@@ -66,6 +66,7 @@ export const VERBS = {
       "identity",
       "to",
       "memory",
+      "fit",
     ],
     positionals: 0,
   },
@@ -75,15 +76,12 @@ export const VERBS = {
     details: [
       "verify [FOLDER]         every hash, the signature, nothing added or missing",
       "list [FOLDER]           what is inside, and what is not and why",
-      "export --output PLACE   a copy in a folder, at user@host:folder (--host-key), or -",
+      "export --output PLACE   a copy in a folder, at user@host:folder, or -",
       "export --redact         a copy for others: no secret of the inventory in it",
       "export --to age1...     a copy that only this recipient can open",
       "countersign FOLDER      what to run on your own machine, and its check",
       "timestamp FOLDER        a request for a time stamp (RFC 3161), and its check",
       "without a folder: the package of the incident; --output names the copy",
-      "--head HEX|WORDS        what you noted when it was sealed, for verify",
-      "--signers FILE          signers that you trust, for verify and countersign",
-      "--identity FILE         your age key, for archives that are encrypted",
     ],
     options: [
       ...EVERYWHERE,
@@ -102,28 +100,14 @@ export const VERBS = {
   triage: {
     usage: "ir triage [--package FOLDER]",
     summary: "what did they do? read-only findings, each with its file and row",
-    details: [
-      "reads the host, or a sealed package on another machine; runs nothing of the suspect",
-      "--identity FILE         your age key, for a package that is encrypted",
-      "--confirm TIME          you state when the compromise began, by name",
-    ],
+    details: ["reads the host, or a sealed package elsewhere; runs nothing of the suspect"],
     options: [...EVERYWHERE, ...TARGET, "incident", "package", "identity", "confirm", "reason"],
     positionals: 1,
   },
   revoke: {
     usage: "ir revoke [INCIDENT] [--list | --markdown | --answers FILE]",
     summary: "every key and token: found, replaced, revoked, proven dead",
-    details: [
-      "guides through one credential after the other; stop at any time, it goes on there",
-      "--list, --json, --markdown   the checklist, for reading and for tickets",
-      "--answers FILE          answers worked out on another machine",
-      "--export FILE --to age1...   the checklist for your own machine, encrypted",
-      "--from FILE             goes on with such a checklist, here or back there",
-      "--item ID               one credential only",
-      "--probe                 ask the providers whether a credential is dead",
-      "--api                   let ir revoke through the provider's API, asked one by one",
-      "--local                 the gateway's own tokens, devices and pairings (--undo)",
-    ],
+    details: ["one credential after the other; stop at any time, it goes on there"],
     options: [
       ...EVERYWHERE,
       ...TARGET,
@@ -196,3 +180,5 @@ export const VERBS = {
 } as const satisfies Readonly<Record<string, VerbDescription>>;
 
 export type Verb = keyof typeof VERBS;
+
+export type Option = (typeof VERBS)[Verb]["options"][number];

@@ -19,7 +19,8 @@ export function roomFor(
   if (needed <= free || budget.force || budget.fit) return null;
   return {
     reason: `${needed} bytes may be needed for the evidence, ${free} are free at ${incidentFolder}`,
-    remedy: "free some space there, or start again with --home on another disk",
+    remedy:
+      "free some space there, start again with --home on another disk, or take what fits, most valuable first: --fit",
   };
 }
 

@@ -42,7 +42,7 @@ describeWith(["namespaces", "openclaw", "command:zstd"], "a real suspect", () =>
     ir = await installIr(lab);
     await startFakeProvider(lab);
     gateway = await startGateway(lab, { wait: false });
-    await gateway.waitUntilReady(240_000);
+    await gateway.waitUntilReady(400_000);
     await (await agentTurn(lab, gateway, execMessage(COMMAND))).waitForEnd(240_000);
     // Whoever reads an older state keeps newer frames from being copied into the database itself.
     reader = new DatabaseSync(join(gateway.stateDir, "state/openclaw.sqlite"));
@@ -50,7 +50,9 @@ describeWith(["namespaces", "openclaw", "command:zstd"], "a real suspect", () =>
     reader.prepare("SELECT count(*) FROM cron_jobs").get();
     const script = join(import.meta.dirname, "triage/stolen-token.ts");
     const url = gateway.url.replace("http", "ws");
-    await lab.mustRun(["node", script, url, gateway.token, "cron.add", JSON.stringify(JOB)]);
+    const words = [url, "cron.add", JSON.stringify(JOB), gateway.token];
+    const added = await lab.mustRun(["node", script, ...words], { timeoutMs: 120_000 });
+    expect(added).toContain('{"method":"cron.add","ok":true');
   }, 600_000);
   afterAll(async () => {
     reader?.close();

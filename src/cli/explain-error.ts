@@ -3,12 +3,23 @@
 import { JournalUnwritable } from "../model/journal-unwritable.ts";
 import { printable } from "../model/printable.ts";
 import { Refusal } from "../model/refusal.ts";
+import type { Terminal } from "../ports/terminal.ts";
 import { EXIT, refusalCode } from "./exit-code.ts";
 import type { ExitCode } from "./exit-code.ts";
+import { document } from "./json-document.ts";
 
 export interface Explanation {
   readonly lines: readonly string[];
   readonly code: ExitCode;
+}
+
+/** To the person, and as a document where one was asked for. */
+export function tellError(error: unknown, words: readonly string[], terminal: Terminal): ExitCode {
+  const { lines, code } = explain(error, words);
+  for (const line of lines) terminal.progress(line);
+  if (words.includes("--json"))
+    terminal.answer(document({ schema: "ir.error/1", error: lines, exitCode: code }));
+  return code;
 }
 
 export function explain(error: unknown, words: readonly string[]): Explanation {

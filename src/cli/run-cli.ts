@@ -31,14 +31,8 @@ export async function runCli(words: readonly string[], outside: Outside): Promis
     refuseSecretArguments(words);
     return await dispatch(parseArguments(words), outside);
   } catch (error) {
-    const { explain } = await import("./explain-error.ts");
-    const { lines, code } = explain(error, words);
-    for (const line of lines) outside.terminal.progress(line);
-    if (words.includes("--json")) {
-      const { document } = await import("./json-document.ts");
-      outside.terminal.answer(document({ schema: "ir.error/1", error: lines, exitCode: code }));
-    }
-    return code;
+    const { tellError } = await import("./explain-error.ts");
+    return tellError(error, words, outside.terminal);
   }
 }
 

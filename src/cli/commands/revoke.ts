@@ -2,8 +2,9 @@
 
 import type { Call } from "../call.ts";
 import type { ExitCode } from "../exit-code.ts";
+import { guarded } from "../guarded-call.ts";
 import { revokeDeed } from "../revoke/deed.ts";
 
 export async function revoke(call: Call): Promise<ExitCode> {
-  return revokeDeed(call)(call);
+  return guarded(call, async (inner) => revokeDeed(inner)(inner));
 }

@@ -2,6 +2,7 @@
 
 import { exportRedacted } from "../../incident/evidence-redact.ts";
 import type { RedactedCopy } from "../../incident/evidence-redact.ts";
+import type { FoundPackage } from "../../incident/evidence-package.ts";
 import { checkedPackage, readCredentials } from "../../incident/revoke-inventory.ts";
 import { printable } from "../../model/printable.ts";
 import { Refusal } from "../../model/refusal.ts";
@@ -9,6 +10,8 @@ import type { Host } from "../../ports/host.ts";
 import type { Call } from "../call.ts";
 import { EXIT } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
+import { guarded } from "../guarded-call.ts";
+import type { GuardedCall } from "../guarded-call.ts";
 import { document } from "../json-document.ts";
 import { SILENT_LOG } from "../silent-log.ts";
 import { foundPackage, givenIdentities, newFile, note } from "./evidence-call.ts";
@@ -19,8 +22,13 @@ export interface Redacting {
   readonly output: string;
 }
 
-export async function redacted(call: Call, { folder, output }: Redacting): Promise<ExitCode> {
-  const { words, outside } = call;
+/** Every value of the package is in memory meanwhile: all that is said goes through the guard. */
+export async function redacted(call: Call, redacting: Redacting): Promise<ExitCode> {
+  return guarded(call, async (inner) => guardedCopy(inner, redacting));
+}
+
+async function guardedCopy(call: GuardedCall, { folder, output }: Redacting): Promise<ExitCode> {
+  const { words, outside, guard } = call;
   const host = await outside.host(SILENT_LOG);
   const { evidence, digest } = host;
   const found = foundPackage(call, folder);
@@ -29,7 +37,9 @@ export async function redacted(call: Call, { folder, output }: Redacting): Promi
   const path = `${place.folder}/${place.name}`;
   refuseInside(path, found.folder);
   const source = { kind: "package", folder: found.folder, seal: null } as const;
-  const checking = { evidence, digest, identities: givenIdentities(call, host) };
+  const identities = givenIdentities(call, host);
+  guard.hideKeyFile(identities);
+  const checking = { evidence, digest, identities };
   const { request } = await checkedPackage(source, checking);
   const head = headOf(host, found.folder);
   const tools = await outside.credentialTools();
@@ -39,6 +49,7 @@ export async function redacted(call: Call, { folder, output }: Redacting): Promi
   const open = (): ReturnType<typeof outside.suspectPackage> =>
     outside.suspectPackage(request, words.home);
   const taken = await readCredentials(await open(), tools, keys);
+  guard.hideInventory(taken);
   const suspect = await open();
   try {
     const copy = await exportRedacted({
@@ -53,21 +64,26 @@ export async function redacted(call: Call, { folder, output }: Redacting): Promi
     });
     // The original is what it was: every file hashed again.
     await checkedPackage(source, checking);
-    const { gaps } = taken.inventory.coverage;
-    const isNoted = note(call, found, { what: "exported", kind: "redacted", head, ...copy });
-    const answer = {
-      schema: "ir.evidence-export/1",
-      kind: "redacted",
-      head,
-      ...copy,
-      gaps,
-      isNoted,
-    };
-    outside.terminal.answer(words.json ? document(answer) : screen(copy, gaps.length));
-    return gaps.length === 0 && copy.passed === 0 ? EXIT.done : EXIT.partial;
+    return told(call, { found, head, copy, gaps: taken.inventory.coverage.gaps });
   } finally {
     suspect.close();
   }
+}
+
+interface Copied {
+  readonly found: FoundPackage;
+  readonly head: string;
+  readonly copy: RedactedCopy;
+  readonly gaps: readonly string[];
+}
+
+function told(call: GuardedCall, { found, head, copy, gaps }: Copied): ExitCode {
+  const { words, outside } = call;
+  const isNoted = note(call, found, { what: "exported", kind: "redacted", head, ...copy });
+  const schema = "ir.evidence-export/1";
+  const answer = { schema, kind: "redacted", head, ...copy, gaps, isNoted };
+  outside.terminal.answer(words.json ? document(answer) : screen(copy, gaps.length));
+  return gaps.length === 0 && copy.passed === 0 ? EXIT.done : EXIT.partial;
 }
 
 function headOf({ evidence, digest }: Pick<Host, "evidence" | "digest">, folder: string): string {

@@ -3,7 +3,7 @@
 import { takeAnswers } from "../../incident/revoke-answers.ts";
 import { viewOf } from "../../incident/revoke-steps.ts";
 import { Refusal } from "../../model/refusal.ts";
-import type { Call } from "../call.ts";
+import type { GuardedCall } from "../guarded-call.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { SILENT_LOG } from "../silent-log.ts";
 import { openDesk } from "./desk.ts";
@@ -11,7 +11,7 @@ import { answerList } from "./show-list.ts";
 
 const MOST_BYTES = 64 * 1024;
 
-export async function answersFromFile(call: Call): Promise<ExitCode> {
+export async function answersFromFile(call: GuardedCall): Promise<ExitCode> {
   const { words, outside } = call;
   const path = outside.absolutePath(words.answers ?? "");
   const { files } = await outside.host(SILENT_LOG);

@@ -7,7 +7,7 @@ import type { Bundle } from "../../incident/revoke-bundle.ts";
 import { viewOf } from "../../incident/revoke-steps.ts";
 import { Refusal } from "../../model/refusal.ts";
 import type { Enclosed } from "../../ports/credential-tools.ts";
-import type { Call } from "../call.ts";
+import type { GuardedCall } from "../guarded-call.ts";
 import { deskOf } from "../desk-of.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { SILENT_LOG } from "../silent-log.ts";
@@ -19,8 +19,9 @@ import { TICKET_FILE } from "./ticket.ts";
 
 const MOST_BYTES = 64 * 1024 * 1024;
 
-export async function bringList(call: Call): Promise<ExitCode> {
+export async function bringList(call: GuardedCall): Promise<ExitCode> {
   const { document, secrets } = await openedFile(call);
+  call.guard.hideValues(secrets);
   const bundle = readBundle(document);
   const { incident, isBack } = await incidentFor(call, bundle);
   const desk = revokeDesk(call, incident);
@@ -37,12 +38,13 @@ export async function bringList(call: Call): Promise<ExitCode> {
   }
 }
 
-async function openedFile(call: Call): Promise<Enclosed> {
+async function openedFile(call: GuardedCall): Promise<Enclosed> {
   const { words, outside } = call;
   const { files } = await outside.host(SILENT_LOG);
   const path = outside.absolutePath(words.from ?? "");
   const file = files.readSmall(path, MOST_BYTES);
   const identities = identitiesOf(call, files);
+  call.guard.hideKeyFile(identities);
   if (file.kind !== "file")
     throw refused(path, file.kind === "absent" ? "there is no such file" : file.reason);
   if (identities === null) throw refused(path, "it is encrypted, and no key was named");
@@ -71,7 +73,7 @@ interface Place {
 }
 
 /** Where it was exported, where it was brought before, or a new incident for it alone. */
-async function incidentFor(call: Call, bundle: Bundle): Promise<Place> {
+async function incidentFor(call: GuardedCall, bundle: Bundle): Promise<Place> {
   const desk = deskOf(call);
   const { digest, store } = desk;
   const find = (isIt: (records: ReturnType<typeof readIncident>) => boolean): string | undefined =>
@@ -83,7 +85,7 @@ async function incidentFor(call: Call, bundle: Bundle): Promise<Place> {
   return { incident: await newGuest(call, desk, bundle), isBack: false };
 }
 
-async function newGuest(call: Call, desk: Desk, bundle: Bundle): Promise<OpenIncident> {
+async function newGuest(call: GuardedCall, desk: Desk, bundle: Bundle): Promise<OpenIncident> {
   if (desk.store.folderOf(bundle.incident) !== "" && desk.store.list().includes(bundle.incident)) {
     throw new Refusal({
       kind: "integrity",

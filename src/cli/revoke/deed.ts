@@ -2,7 +2,8 @@
 
 import { Refusal } from "../../model/refusal.ts";
 import type { Arguments } from "../arguments.ts";
-import type { Command } from "../call.ts";
+import type { ExitCode } from "../exit-code.ts";
+import type { GuardedCall } from "../guarded-call.ts";
 import { answersFromFile } from "./answers-from-file.ts";
 import { bringList } from "./bring-list.ts";
 import { exportList } from "./export-list.ts";
@@ -13,6 +14,8 @@ import { showList } from "./show-list.ts";
 /** Each of them alone. */
 const DEEDS = ["list", "markdown", "answers", "export", "from", "local"] as const;
 type Deed = (typeof DEEDS)[number];
+
+type Command = (call: GuardedCall) => Promise<ExitCode>;
 
 export function revokeDeed({ words }: { readonly words: Arguments }): Command {
   const asked = DEEDS.filter((deed) => words[deed] !== false && words[deed] !== null);

@@ -16,6 +16,7 @@ import { Refusal } from "../../model/refusal.ts";
 import { Secret } from "../../model/secret.ts";
 import type { Files } from "../../ports/files.ts";
 import type { Suspect } from "../../ports/suspect.ts";
+import type { GuardedCall } from "../guarded-call.ts";
 import type { Call } from "../call.ts";
 import { deskOf } from "../desk-of.ts";
 import { SILENT_LOG } from "../silent-log.ts";
@@ -28,7 +29,7 @@ export interface OpenDesk {
 }
 
 /** @throws Refusal when another process is at work on the incident, or nothing can be read. */
-export async function openDesk(call: Call, needsValues: boolean): Promise<OpenDesk> {
+export async function openDesk(call: GuardedCall, needsValues: boolean): Promise<OpenDesk> {
   const desk = deskOf(call);
   const incident = takeIncident(
     desk,
@@ -44,7 +45,7 @@ export async function openDesk(call: Call, needsValues: boolean): Promise<OpenDe
 }
 
 async function readied(
-  call: Call,
+  call: GuardedCall,
   incident: OpenIncident,
   needsValues: boolean,
 ): Promise<OpenDesk> {
@@ -59,10 +60,10 @@ async function readied(
   return { desk, secrets };
 }
 
-export function revokeDesk({ outside }: Call, incident: OpenIncident): RevokeDesk {
+export function revokeDesk({ outside, guard }: GuardedCall, incident: OpenIncident): RevokeDesk {
   const { clock, digest, ids } = outside.basics;
   return {
-    incident,
+    incident: { ...incident, journal: guard.journal(incident.journal) },
     catalogue: shippedCatalogue(),
     clock,
     digest,
@@ -72,7 +73,10 @@ export function revokeDesk({ outside }: Call, incident: OpenIncident): RevokeDes
   };
 }
 
-async function takenInto(call: Call, desk: RevokeDesk): Promise<ReadonlyMap<string, Secret>> {
+async function takenInto(
+  call: GuardedCall,
+  desk: RevokeDesk,
+): Promise<ReadonlyMap<string, Secret>> {
   const { words, outside } = call;
   const { id, folder, journal } = desk.incident;
   const named = words.package === null ? null : outside.absolutePath(words.package);
@@ -80,7 +84,9 @@ async function takenInto(call: Call, desk: RevokeDesk): Promise<ReadonlyMap<stri
   outside.terminal.progress("reading every place where a gateway keeps credentials");
   const { suspect, from } = await openSource(call, source);
   const tools = await outside.credentialTools();
-  const { inventory, secrets } = await readCredentials(suspect, tools, folder);
+  const taken = await readCredentials(suspect, tools, folder);
+  call.guard.hideInventory(taken);
+  const { inventory, secrets } = taken;
   const added = enterInventory(desk, inventory, from);
   outside.terminal.progress(
     `${inventory.credentials.length} credentials, ${inventory.unresolved.length} references without a value, ${inventory.coverage.gaps.length} places not read; ${added} entries are new`,
@@ -93,7 +99,7 @@ interface OpenedSource {
   readonly from: string;
 }
 
-async function openSource(call: Call, source: InventorySource): Promise<OpenedSource> {
+async function openSource(call: GuardedCall, source: InventorySource): Promise<OpenedSource> {
   const { outside, words } = call;
   if (source.kind === "host") {
     const suspect = await outside.suspectHost(source.target, words.home);
@@ -101,6 +107,7 @@ async function openSource(call: Call, source: InventorySource): Promise<OpenedSo
   }
   const { evidence, digest, files } = await outside.host(SILENT_LOG);
   const identities = identitiesOf(call, files);
+  call.guard.hideKeyFile(identities);
   const { request, words: from } = await checkedPackage(source, { evidence, digest, identities });
   return { suspect: await outside.suspectPackage(request, words.home), from };
 }

@@ -8,7 +8,7 @@ import { Refusal } from "../../model/refusal.ts";
 import type { Secret } from "../../model/secret.ts";
 import { shellWord } from "../../model/shell-word.ts";
 import type { CredentialTools } from "../../ports/credential-tools.ts";
-import type { Call } from "../call.ts";
+import type { GuardedCall } from "../guarded-call.ts";
 import { EXIT } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { SILENT_LOG } from "../silent-log.ts";
@@ -16,7 +16,7 @@ import { document } from "../json-document.ts";
 import { openDesk } from "./desk.ts";
 import { TICKET_FILE } from "./ticket.ts";
 
-export async function exportList(call: Call): Promise<ExitCode> {
+export async function exportList(call: GuardedCall): Promise<ExitCode> {
   const { words, outside } = call;
   const tools = await outside.credentialTools();
   const path = outside.absolutePath(words.export ?? "");
@@ -77,7 +77,7 @@ function encrypted(
 }
 
 /** A list that goes back shows the ticket that it came with. */
-async function knownTicket({ outside }: Call, desk: RevokeDesk): Promise<string | null> {
+async function knownTicket({ outside }: GuardedCall, desk: RevokeDesk): Promise<string | null> {
   const { files } = await outside.host(SILENT_LOG);
   const file = files.readSmall(`${desk.incident.folder}/${TICKET_FILE}`, 1024);
   return file.kind === "file" ? new TextDecoder().decode(file.bytes) : null;

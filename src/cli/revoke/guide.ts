@@ -3,8 +3,9 @@
 import { refuseSuspectHost } from "../../incident/revoke-vantage.ts";
 import { itemOf, currentList } from "../../incident/revoke-record.ts";
 import { viewOf } from "../../incident/revoke-steps.ts";
+import { Refusal } from "../../model/refusal.ts";
 import type { Files } from "../../ports/files.ts";
-import type { Call } from "../call.ts";
+import type { GuardedCall } from "../guarded-call.ts";
 import { EXIT } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { SILENT_LOG } from "../silent-log.ts";
@@ -19,7 +20,7 @@ import type { Walk } from "./walk.ts";
 /** A photo of a telephone, a letter as PDF. */
 const MOST_BYTES = 256 * 1024 * 1024;
 
-export async function guide(call: Call): Promise<ExitCode> {
+export async function guide(call: GuardedCall): Promise<ExitCode> {
   const { words } = call;
   const opened = await openDesk(call, words.probe || words.api);
   try {
@@ -31,7 +32,7 @@ export async function guide(call: Call): Promise<ExitCode> {
 }
 
 /** With a list that is open, here or from another machine. */
-export async function guideOn(call: Call, opened: OpenDesk): Promise<ExitCode> {
+export async function guideOn(call: GuardedCall, opened: OpenDesk): Promise<ExitCode> {
   const { words, outside } = call;
   const { terminal } = outside;
   const { desk } = opened;
@@ -49,7 +50,7 @@ export async function guideOn(call: Call, opened: OpenDesk): Promise<ExitCode> {
 type Network = Pick<Walk, "probe" | "send">;
 
 /** @throws Refusal when providers would be asked from the host that is under suspicion. */
-async function networkOf(call: Call, { desk, secrets }: OpenDesk): Promise<Network> {
+async function networkOf(call: GuardedCall, { desk, secrets }: OpenDesk): Promise<Network> {
   const { words, outside } = call;
   if (!words.probe && !words.api) return { probe: null, send: null };
   refuseSuspectHost(desk, words.reason);
@@ -67,17 +68,27 @@ async function networkOf(call: Call, { desk, secrets }: OpenDesk): Promise<Netwo
     signal: outside.stop,
   };
   return {
-    probe: words.probe ? (item) => probeItem(asking, item) : null,
-    send: words.api ? (item) => revokeOverApi(asking, item) : null,
+    probe: words.probe ? (item) => sentence(probeItem(asking, item)) : null,
+    send: words.api ? (item) => sentence(revokeOverApi(asking, item)) : null,
   };
 }
 
+/** What was typed wrong is told, and the walk goes on. */
+async function sentence(asked: Promise<string>): Promise<string> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.kind !== "usage") throw error;
+    return `nothing was sent: ${error.message}; ${error.hint}`;
+  }
+}
+
 /** Without a terminal the open items wait for a person. */
-function waiting({ words }: Call, code: ExitCode): ExitCode {
+function waiting({ words }: GuardedCall, code: ExitCode): ExitCode {
   return code === EXIT.partial && !words.dryRun ? EXIT.waiting : code;
 }
 
-function hasher({ outside }: Call, files: Files): Walk["fileHash"] {
+function hasher({ outside }: GuardedCall, files: Files): Walk["fileHash"] {
   return (path) => {
     const file = files.readSmall(outside.absolutePath(path), MOST_BYTES);
     if (file.kind === "file") return { sha256: outside.basics.digest.sha256(file.bytes) };

@@ -7,7 +7,7 @@ import { findIncident, readIncident, takeIncident } from "../../incident/open-in
 import type { JournalRecord } from "../../engine/record.ts";
 import { Refusal } from "../../model/refusal.ts";
 import type { LocalState } from "../../ports/local-state.ts";
-import type { Call } from "../call.ts";
+import type { GuardedCall } from "../guarded-call.ts";
 import { deskOf } from "../desk-of.ts";
 import { EXIT } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
@@ -25,7 +25,7 @@ interface Found extends LocalPlace {
 }
 
 /** Looked at first without the right to write: what is refused, or only planned, leaves no trace. */
-export async function revokeLocal(call: Call): Promise<ExitCode> {
+export async function revokeLocal(call: GuardedCall): Promise<ExitCode> {
   const { words, outside } = call;
   const desk = deskOf(call);
   const incident = findIncident(desk.store, wantedIncident(words));
@@ -68,7 +68,7 @@ function planLines({ plan, left }: LocalPlan, { stateDirectory }: Found): readon
   return lines.flatMap((line) => wrap(safe(line), COLUMNS));
 }
 
-async function carriedOut(call: Call, found: Found): Promise<ExitCode> {
+async function carriedOut(call: GuardedCall, found: Found): Promise<ExitCode> {
   const { words, outside } = call;
   const incident = takeIncident(deskOf(call), found.incident, "revoke");
   try {
@@ -93,7 +93,11 @@ const CODES: Readonly<Record<Told["outcome"], ExitCode>> = {
   waiting: EXIT.waiting,
 };
 
-function told({ words, outside }: Call, found: Found, { outcome, changes, left }: Told): ExitCode {
+function told(
+  { words, outside }: GuardedCall,
+  found: Found,
+  { outcome, changes, left }: Told,
+): ExitCode {
   const { incident, stateDirectory } = found;
   const schema = words.undo ? "ir.revoke-local-undo/1" : "ir.revoke-local/1";
   const next = nextOf(words, { outcome, found });
@@ -119,7 +123,7 @@ interface Ending extends Pick<Told, "outcome"> {
   readonly found: Found;
 }
 
-function nextOf({ undo }: Call["words"], { outcome, found }: Ending): readonly string[] {
+function nextOf({ undo }: GuardedCall["words"], { outcome, found }: Ending): readonly string[] {
   const again = `ir revoke --local${undo ? " --undo" : ""}`;
   if (outcome === "not-run" || outcome === "waiting") return [again];
   if (undo) return [];
@@ -131,7 +135,7 @@ function nextOf({ undo }: Call["words"], { outcome, found }: Ending): readonly s
 }
 
 /** A frozen process goes on with what it has in memory, and writes it back: it has to be ended first. */
-async function refuseRunning({ outside }: Call, stateDirectory: string): Promise<void> {
+async function refuseRunning({ outside }: GuardedCall, stateDirectory: string): Promise<void> {
   const { surveyor } = await outside.emergency();
   const { members, blindSpots } = surveyor.survey({ stateDirectory });
   for (const spot of blindSpots) outside.terminal.progress(safe(spot));
@@ -144,7 +148,7 @@ async function refuseRunning({ outside }: Call, stateDirectory: string): Promise
   });
 }
 
-async function isApproved({ words, outside }: Call): Promise<boolean> {
+async function isApproved({ words, outside }: GuardedCall): Promise<boolean> {
   if (words.yes) return true;
   if (!outside.terminal.isInteractive) return false;
   const answer = await outside.terminal.choose("change these files?", [

@@ -10,7 +10,7 @@ import {
 import { viewOf } from "../../incident/revoke-steps.ts";
 import { revokeView } from "../../incident/revoke-view.ts";
 import type { RevokeView } from "../../incident/revoke-view.ts";
-import type { Call } from "../call.ts";
+import type { GuardedCall } from "../guarded-call.ts";
 import { deskOf } from "../desk-of.ts";
 import { EXIT, outcomeCode } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
@@ -21,14 +21,14 @@ import { listScreen } from "./list-screen.ts";
 import { markdownOf } from "./markdown.ts";
 
 /** With a list in the journal nothing is written: also while somebody else works on it. */
-export async function showList(call: Call): Promise<ExitCode> {
+export async function showList(call: GuardedCall): Promise<ExitCode> {
   const { words } = call;
   const isReadOnly = words.package === null && words.mode === null;
   const view = (isReadOnly ? recordedView(call) : null) ?? (await freshView(call));
   return answerList(call, view);
 }
 
-function recordedView(call: Call): RevokeView | null {
+function recordedView(call: GuardedCall): RevokeView | null {
   const desk = deskOf(call);
   const incident = findIncident(desk.store, wantedIncident(call.words));
   const records = readIncident(desk, incident);
@@ -41,7 +41,7 @@ function recordedView(call: Call): RevokeView | null {
   });
 }
 
-async function freshView(call: Call): Promise<RevokeView> {
+async function freshView(call: GuardedCall): Promise<RevokeView> {
   const { desk } = await openDesk(call, false);
   try {
     return viewOf(desk);
@@ -50,12 +50,12 @@ async function freshView(call: Call): Promise<RevokeView> {
   }
 }
 
-export function answerList({ words, outside }: Call, view: RevokeView): ExitCode {
+export function answerList({ words, outside }: GuardedCall, view: RevokeView): ExitCode {
   outside.terminal.answer(textOf(view, words));
   return codeOf(view);
 }
 
-function textOf(view: RevokeView, words: Call["words"]): string {
+function textOf(view: RevokeView, words: GuardedCall["words"]): string {
   if (words.json) return document({ schema: "ir.revoke/1", ...view });
   return words.markdown ? markdownOf(view) : listScreen(view);
 }

@@ -35,7 +35,7 @@ const MOST_SOURCES = 4;
 export function triageScreen(shown: TriageShown): string {
   return [
     ...headline(shown),
-    ...FINDING_TOPICS.flatMap((topic) => topicLines(topic, shown.findings)),
+    ...worstFirst(shown.findings).flatMap((topic) => topicLines(topic, shown.findings)),
     ...gapLines(shown),
     "",
     ...compromiseLines(shown),
@@ -43,6 +43,14 @@ export function triageScreen(shown: TriageShown): string {
     ...nextLines(shown.next),
     "",
   ].join("\n");
+}
+
+/** Topics with the worst finding first; where they are equal, in the order in which an attack goes. */
+function worstFirst(findings: readonly FiledFinding[]): readonly FindingTopic[] {
+  const order = Object.keys(WEIGHTS);
+  const worst = (topic: FindingTopic): number =>
+    Math.min(...findingsOf(findings, topic).map(({ weight }) => order.indexOf(weight)));
+  return FINDING_TOPICS.toSorted((left, right) => Math.sign(worst(left) - worst(right)) || 0);
 }
 
 function headline({ findings, verdict, origin, coverage }: TriageShown): readonly string[] {

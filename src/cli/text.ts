@@ -58,6 +58,8 @@ export const NEXT_WORDS: Readonly<Record<string, string>> = {
   status: "see this screen again",
   resume: "go on: it asks before it ends anything",
   undo: "false alarm: put everything back as it was",
+  triage: "what did they do? findings, each with its file and row",
+  revoke: "every key and token it could reach: one after the other",
   release: "lift the containment, when you are sure",
 };
 

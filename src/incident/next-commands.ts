@@ -20,6 +20,8 @@ export function nextCommands(
     case "contained":
       return [
         `ir status ${incident}`,
+        `ir triage ${incident}`,
+        `ir revoke ${incident}`,
         `ir release ${incident} --without-verification --reason TEXT`,
       ];
     case "finished":
@@ -28,7 +30,7 @@ export function nextCommands(
         ...(isReversible(view.steps) ? [`ir undo ${incident}`] : []),
       ];
     case "collected":
-      return [`ir status ${incident}`];
+      return [`ir status ${incident}`, `ir triage ${incident}`];
     case "partial":
     case "failed":
     case "aborted":

@@ -1,5 +1,7 @@
 /** Asks a gateway about a token, in the lab, with the real transport: `ask-gateway.ts JSON` prints what came. */
 
+import { setTimeout } from "node:timers/promises";
+
 import { nodeProbeTransport } from "../../../src/adapters/probe/node-probe-transport.ts";
 import { systemClock } from "../../../src/adapters/node/clock.ts";
 import { randomIds } from "../../../src/adapters/node/ids.ts";
@@ -17,6 +19,8 @@ export interface GatewayQuestion {
   readonly replacement: string | null;
   readonly earlier: readonly ProbeSample[];
   readonly isProof: boolean;
+  /** Asked again until it is refused, so that the moment of its death is seen. */
+  readonly isWatch: boolean;
   readonly observeSeconds: number;
 }
 
@@ -59,7 +63,16 @@ const tools = {
   signal: new AbortController().signal,
   record: (sample: ProbeSample) => void samples.push(sample),
 };
-const result = asked.isProof
-  ? await proveDead(request, tools)
-  : await probeOnce(request, tools).then(() => null);
+const WATCH_MS = 60_000;
+
+async function once(): Promise<null> {
+  const until = performance.now() + (asked.isWatch ? WATCH_MS : 0);
+  for (;;) {
+    const { state } = await probeOnce(request, tools);
+    if (state === "dead" || performance.now() >= until) return null;
+    await setTimeout(200);
+  }
+}
+
+const result = asked.isProof ? await proveDead(request, tools) : await once();
 process.stdout.write(JSON.stringify({ samples, result }));

@@ -23,6 +23,8 @@ export interface Taken extends TakenInventory {
   /** `place path at state encoding`, a line each; empty when the value was not found. */
   placesOf(value: string): readonly string[];
   has(value: string): boolean;
+  /** Private keys in PEM that the inventory lists. */
+  readonly armoured: readonly string[];
 }
 
 export async function takeFrom(
@@ -44,6 +46,10 @@ export async function takeFrom(
     },
     placesOf: (value) => (find(value)?.locations ?? []).map(line),
     has: (value) => find(value) !== undefined,
+    armoured: taken.inventory.credentials
+      .map(({ fingerprint }) => Buffer.from(taken.secrets.get(fingerprint)?.reveal() ?? []))
+      .map((value) => value.toString())
+      .filter((value) => value.startsWith("-----BEGIN ")),
   };
 }
 

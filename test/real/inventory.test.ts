@@ -26,6 +26,7 @@ import {
   plantRows,
   write,
 } from "./inventory/plant.ts";
+import type { Planted } from "./inventory/plant.ts";
 import { auditNames, tableOf, withTable, type AuditFinding } from "./inventory/compare.ts";
 
 const PAGE = join(repository, "docs/credentials.md");
@@ -40,6 +41,7 @@ describeWith(["namespaces", "openclaw", "command:git"], "the inventory of a real
   let taken: Taken;
   let findings: readonly AuditFinding[];
   let commits: readonly string[];
+  let freed: readonly Buffer[];
   let before: ReadonlyMap<string, string>;
   let after: ReadonlyMap<string, string>;
 
@@ -86,6 +88,7 @@ describeWith(["namespaces", "openclaw", "command:git"], "the inventory of a real
     );
     findings = await audit(lab, gateway);
     gateway.process.kill("SIGSTOP");
+    freed = ["", "-wal"].map((log) => readFileSync(join(state, `state/openclaw.sqlite${log}`)));
     before = looks(state);
     taken = await takeFrom(
       suspectOf(lab, gateway, home),
@@ -99,7 +102,10 @@ describeWith(["namespaces", "openclaw", "command:git"], "the inventory of a real
   });
 
   test("show 1, credentials 2: at least 60 canaries, every one found", () => {
-    const missed = [...garden.planted.values()].filter(({ value }) => !taken.has(value));
+    const missed = [...garden.planted.values()].filter((planted) => !isFound(taken, planted));
+    // Else nobody could find it: the gateway has written over it.
+    const { value = "" } = garden.planted.get("databases: freed bytes of a page") ?? {};
+    expect(freed.some((bytes) => bytes.includes(value))).toBe(true);
     expect(missed.map(({ name }) => name)).toEqual([]);
     expect(garden.planted.size).toBeGreaterThanOrEqual(60);
   });
@@ -134,14 +140,26 @@ describeWith(["namespaces", "openclaw", "command:git"], "the inventory of a real
     );
   });
 
+  test("every finding of the audit is credited to a canary: the comparison is fair", () => {
+    const planted = [...garden.planted.values()];
+    const nobodys = findings.filter((one) => !planted.some((each) => auditNames([one], each)));
+    expect(nobodys).toEqual([]);
+    expect(findings.length).toBeGreaterThan(0);
+  });
+
   test("the table in the docs is what was counted here", async () => {
     const rows = tableOf([...garden.planted.values()], {
-      isFound: ({ value }) => taken.has(value),
+      isFound: (planted) => isFound(taken, planted),
       isNamed: (planted) => auditNames(findings, planted),
     });
     await expect(withTable(readFileSync(PAGE, "utf8"), rows)).toMatchFileSnapshot(PAGE);
   });
 });
+
+/** A private key is found as a whole, with its armour around the canary. */
+function isFound(taken: Taken, { value }: Planted): boolean {
+  return taken.has(value) || taken.armoured.some((key) => key.includes(value));
+}
 
 /** What the product's own commands write, and leave behind. */
 async function useCommandLine(
@@ -158,10 +176,12 @@ async function useCommandLine(
   await store("REMOVED_SECRET", "secrets store rm");
   await openclaw(["secrets", "store", "rm", "REMOVED_SECRET", "--yes"]);
   const config = gateway.configFile;
-  const set = (at: string): Promise<string> =>
-    openclaw(["config", "set", "cron.webhookToken", garden.value(CLI, config, at)]);
-  await set("config set, the value before");
-  await set("config set, the value now");
+  const path = "cron.webhookToken";
+  const set = (what: string, at: string): Promise<string> =>
+    openclaw(["config", "set", path, garden.value(CLI, config, what, at)]);
+  // The audit can name the place for the value that stands in it, not for the one before.
+  await set("config set, the value before", "replaced");
+  await set("config set, the value now", path);
 }
 
 async function audit(lab: Lab, gateway: Gateway): Promise<readonly AuditFinding[]> {
@@ -177,14 +197,15 @@ function suspectOf(lab: Lab, gateway: Gateway, home: string): Suspect {
   const members = lab
     .processes()
     .filter(({ uid }) => uid === users.gateway)
-    .map(({ hostPid }) => ({ pid: hostPid, argv: [] }));
+    .map(({ hostPid, startTime }) => ({ pid: hostPid, startTicks: startTime, argv: [] }));
   const target = targetOf(gateway.stateDir, { members: members as never });
   const suspect = hostSuspect({ target, scratchHome: mkdtempSync(join(tmpdir(), "ir-scratch-")) });
   const places: SuspectPlaces = {
     stateDirectories: [gateway.stateDir],
     configPaths: [gateway.configFile],
     homes: [home],
-    logFolders: [lab.outside("/tmp/openclaw")],
+    // By its real path: nothing behind a link is searched, and /proc/PID/root is one.
+    logFolders: [join(lab.directory, "tmp/openclaw")],
     startFiles: [join(home, ".config/systemd/user")],
     packageFolders: [],
   };

@@ -1,8 +1,8 @@
 /** The suspect as it lies on this host, living or frozen: read through descriptors, databases only as copies. */
 
-import { closeSync, realpathSync } from "node:fs";
+import { closeSync, existsSync, realpathSync } from "node:fs";
 import { basename, dirname } from "node:path";
-import { printableBytes } from "../../model/printable.ts";
+import { printable, printableBytes } from "../../model/printable.ts";
 import type { Target } from "../../model/target.ts";
 import type { FoundEntry, TreeListing } from "../../ports/evidence-tree.ts";
 import type {
@@ -60,7 +60,10 @@ function list(root: SuspectPath, gaps: GapList): readonly SuspectEntry[] {
   const text = textOf(raw);
   if (text === null) return listBytes(raw, gaps);
   // The walk begins at the real path of the folder above: where that is another one, somebody put a link there.
-  if (!isReal(dirname(text))) return [];
+  if (!isReal(dirname(text))) {
+    if (existsSync(text)) gaps.add(`${printable(text)} lies behind a link, and was not searched`);
+    return [];
+  }
   const request = { root: text, exclude: [], skip: [], maxEntries: MOST_ENTRIES };
   const listing = nodeEvidenceTree.list(request);
   return listing === null ? [] : entriesOf(listing, gaps);

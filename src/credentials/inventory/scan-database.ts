@@ -5,7 +5,7 @@ import { printable } from "../../model/printable.ts";
 import type { SqlRow } from "../../ports/suspect.ts";
 import { rowPlace } from "./database-source.ts";
 import type { OpenDatabase } from "./database-source.ts";
-import { scanBytes } from "./scan.ts";
+import { eraseMatches, matchesIn, scanBytes, tellMatches } from "./scan.ts";
 import type { Scan } from "./scan.ts";
 import { readPages } from "./sqlite-pages.ts";
 import type { PageMap } from "./sqlite-pages.ts";
@@ -50,12 +50,15 @@ function scanRow(scan: Scan, { open, table, row, seen }: Row): void {
   for (const [column, value] of Object.entries(row)) {
     const bytes = typeof value === "string" ? encoder.encode(value) : value;
     if (!(bytes instanceof Uint8Array) || bytes.length < SHORTEST) continue;
-    const at = printable(`${table}.${column} rowid ${rowid}`);
-    const path = printable(open.path);
-    const spot: Spot = { place, path, at, state: open.state };
     const content = scan.survey.packed.decompress(bytes, LONGEST_UNPACKED) ?? bytes;
+    const matches = matchesIn(scan, content);
+    // Nearly every value of a row: nothing in it, and no place to be told.
+    if (matches.known.length + matches.hits.length === 0) continue;
+    const at = printable(`${table}.${column} rowid ${rowid}`);
+    const spot: Spot = { place, path: printable(open.path), at, state: open.state };
     // A row that a reader knew by name is explained by `path` and by its own place.
-    scanBytes(scan, { path: rowPlace(spot), spotAt: () => spot, found: seen }, content);
+    tellMatches(scan, { path: rowPlace(spot), spotAt: () => spot, found: seen }, matches);
+    eraseMatches(matches);
   }
 }
 

@@ -6,7 +6,7 @@ import type { Scanner } from "../scanner/scanner.ts";
 import type { Hints } from "./judge-kind.ts";
 import type { KnownHit, KnownValues } from "./known-values.ts";
 import type { Moments } from "./ledger.ts";
-import { isExplained } from "./survey.ts";
+import { isExplained, writtenAs } from "./survey.ts";
 import type { Spot, Survey } from "./survey.ts";
 
 export interface Scan {
@@ -81,7 +81,8 @@ export function eraseMatches({ hits }: Matches): void {
 
 function seeKnown({ survey }: Scan, scanned: Scanned, hit: KnownHit): void {
   scanned.found?.add(hit.id);
-  if (isExplained(survey, scanned.path, hit.id) && isAsWritten(hit.encoding)) return;
+  const known = isAsWritten(hit.encoding) ? hit.id : writtenAs(hit.id, hit.encoding);
+  if (isExplained(survey, scanned.path, known)) return;
   const spot = scanned.spotAt(hit.offset, hit.id);
   if (spot === null) return;
   const location = { ...spot, encoding: hit.encoding };

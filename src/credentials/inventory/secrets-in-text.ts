@@ -25,6 +25,14 @@ function basic(text: string): readonly Inner[] {
   return password === undefined ? [] : [{ text: password, encoding: "base64" }];
 }
 
+/** `name:password` in base64, as `.docker/config.json` keeps it; nothing that chance makes reads so. */
+export function passwordIn(value: string): readonly Inner[] {
+  const text = value.trim();
+  if (text.length > LONGEST || !/^[\w+/-]{16,}={0,2}$/u.test(text)) return [];
+  const [, password] = /^[\w.@+-]{1,128}:([\x20-\x7e]{4,})$/u.exec(fromBase64(text)) ?? [];
+  return password === undefined ? [] : [{ text: password, encoding: "base64" }];
+}
+
 const URL_TEXT =
   /^[a-z][a-z\d+.-]{1,20}:\/\/(?:([^\s/@:?#]*)(?::([^\s/@]*))?@)?[^\s?#]*(?:\?([^\s#]*))?/iu;
 

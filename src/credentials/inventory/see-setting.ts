@@ -5,9 +5,9 @@ import type { Hints } from "./judge-kind.ts";
 import type { Moments } from "./ledger.ts";
 import { isPlainSetting } from "./no-secret.ts";
 import { smellsSecret } from "./secret-words.ts";
-import { secretsIn } from "./secrets-in-text.ts";
+import { passwordIn, secretsIn } from "./secrets-in-text.ts";
 import type { Inner } from "./secrets-in-text.ts";
-import { explain } from "./survey.ts";
+import { explain, writtenAs } from "./survey.ts";
 import type { Spot, Survey } from "./survey.ts";
 
 export interface Setting {
@@ -38,6 +38,7 @@ export function seeSetting(survey: Survey, setting: Setting): readonly string[] 
       ...(setting.owner === undefined ? {} : { owner: setting.owner }),
     });
     explain(survey, setting.spot.path, id);
+    if (id !== null) explain(survey, setting.spot.path, writtenAs(id, encoding));
     return id === null ? [] : [id];
   });
 }
@@ -46,7 +47,9 @@ function secretsOf(survey: Survey, { name, text, role }: Setting): readonly Inne
   if (role === "not-secret" || text.trim() === "") return [];
   const inner = secretsIn(text);
   if (inner.length > 0 || role === "url") return inner;
-  return isSecret(survey, { name, text, role }) ? [{ text, encoding: "plain" }] : [];
+  if (!isSecret(survey, { name, text, role })) return [];
+  const password = passwordIn(text);
+  return password.length > 0 ? password : [{ text, encoding: "plain" }];
 }
 
 function isSecret(

@@ -32,3 +32,8 @@ export function explain(survey: Survey, path: string, id: string | null): void {
 export function isExplained(survey: Survey, path: string, id: string): boolean {
   return survey.explained.has(`${path}\0${id}`);
 }
+
+/** For `explain` and `isExplained`: the value in this encoding, which the reader of the file took apart. */
+export function writtenAs(id: string, encoding: string): string {
+  return `${id}\0${encoding}`;
+}

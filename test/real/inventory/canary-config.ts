@@ -33,7 +33,6 @@ export function canaryConfig(canary: Canary): Json {
       token: canary("hooks.token"),
       gmail: { pushToken: canary("hooks.gmail.pushToken") },
     },
-    cron: { webhookToken: canary("cron.webhookToken") },
     env: { vars: { MY_SERVICE_TOKEN: canary("env.vars.MY_SERVICE_TOKEN") } },
     memory: {
       search: {

@@ -3,19 +3,27 @@
 import type { Planted } from "./plant.ts";
 
 export interface AuditFinding {
+  readonly code: string;
   readonly file: string;
   readonly jsonPath: string;
 }
 
-/** A finding at the place of the canary, whatever it says about it. */
-export function auditNames(findings: readonly AuditFinding[], planted: Planted): boolean {
-  return findings.some(({ file, jsonPath }) => {
-    const isFile = file === planted.file || planted.file.endsWith(file.replace(/^~/u, ""));
-    const path = jsonPath.replaceAll(/\.(\d+)(?=\.|$)/gu, "[$1]");
-    return (
-      isFile && (path === planted.at || path.endsWith(planted.at) || planted.at.endsWith(path))
-    );
+/**
+ * A finding at the place of the canary, whatever it says about it. A file that is named as a whole counts for
+ * everything in it, unless it is named because it could not be read.
+ */
+export function auditNames(findings: readonly AuditFinding[], { file, at }: Planted): boolean {
+  return findings.some((finding) => {
+    if (!isFile(finding.file, file)) return false;
+    if (finding.jsonPath === "<root>") return finding.code !== "REF_UNRESOLVED";
+    const path = finding.jsonPath.replaceAll(/\.(\d+)(?=\.|$)/gu, "[$1]");
+    return path === at || path === `$env.${at}`;
   });
+}
+
+/** It tells some files by their name alone, and some from the home on. */
+function isFile(told: string, file: string): boolean {
+  return told === file || file.endsWith(`/${told.replace(/^~\//u, "")}`);
 }
 
 export interface Judges {

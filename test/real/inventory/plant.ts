@@ -12,28 +12,31 @@ export interface Planted {
   /** Row of the table. */
   readonly group: string;
   readonly value: string;
-  /** File, and path or name in it, as `openclaw secrets audit` would tell it. */
+  /** Where `openclaw secrets audit` would tell it: the file, and the path or the variable in it. */
   readonly file: string;
   readonly at: string;
 }
+
+/** `what`: what it is, in the words of the test; `at`: what the audit calls its place, where that is not the same. */
+type Plant = (group: string, file: string, what: string, at?: string) => string;
 
 export class Garden {
   readonly planted = new Map<string, Planted>();
 
   /** A canary for this place; the same for the same name. */
-  readonly value = (group: string, file: string, at: string): string => {
-    const name = `${group}: ${at}`;
-    const isBot = at.endsWith("botToken") && at.includes("telegram");
+  readonly value: Plant = (group, file, what, at = what) => {
+    const name = `${group}: ${what}`;
+    const isBot = what.endsWith("botToken") && what.includes("telegram");
     const value = isBot ? `1234567890:${canary(name).slice(0, 35)}` : canary(name);
     this.planted.set(name, { name, group, value, file, at });
     return value;
   };
 
   /** As `value`, in the form of a key that a pattern knows. */
-  readonly key = (group: string, file: string, at: string): string => {
-    const start = this.value(group, file, at);
+  readonly key: Plant = (group, file, what, at = what) => {
+    const start = this.value(group, file, what);
     const value = `sk-ant-api03-${start}${"bB3".repeat(18).slice(0, 93 - start.length)}AA`;
-    this.planted.set(`${group}: ${at}`, { name: `${group}: ${at}`, group, value, file, at });
+    this.planted.set(`${group}: ${what}`, { name: `${group}: ${what}`, group, value, file, at });
     return value;
   };
 
@@ -81,14 +84,14 @@ export function plantFiles(state: string, garden: Garden): void {
   });
   write(
     join(state, "credentials/onepassword/service-account-token"),
-    `${value("credentials/onepassword/service-account-token", "all of it")}\n`,
+    `${value("credentials/onepassword/service-account-token", "service account token")}\n`,
   );
   write(
     join(state, "credentials/apns/AuthKey_ABC123.p8"),
-    `-----BEGIN PRIVATE KEY-----\n${value("credentials/apns/AuthKey_ABC123.p8", "all of it")}\n-----END PRIVATE KEY-----\n`,
+    `-----BEGIN PRIVATE KEY-----\n${value("credentials/apns/AuthKey_ABC123.p8", "key of the push service")}\n-----END PRIVATE KEY-----\n`,
   );
   json("secrets.json", { nested: { api_key: value("secrets.json", "nested.api_key") } });
-  write(join(state, "gateway.password"), value("gateway.password", "all of it"));
+  write(join(state, "gateway.password"), value("gateway.password", "password of the gateway"));
   json("agents/main/agent/codex-home/auth.json", {
     tokens: { access_token: value("agents/main/agent/codex-home/auth.json", "access_token") },
   });
@@ -111,8 +114,10 @@ export function plantCopies(state: string, garden: Garden): void {
     "clobbered.2026-11-01T00-00-00-000Z",
     "rejected.2026-11-02T00-00-00-000Z",
   ]) {
-    const file = join(state, `openclaw.json.${suffix}`);
-    const token = garden.value("stale copies of the config", file, "gateway.auth.token");
+    const name = `openclaw.json.${suffix}`;
+    const file = join(state, name);
+    const at = "gateway.auth.token";
+    const token = garden.value("stale copies of the config", file, `${at} of ${name}`, at);
     write(file, JSON.stringify({ gateway: { mode: "local", auth: { token } } }));
   }
   const capture = `${state}.update-captures/2026-11-03/openclaw.json`;
@@ -229,7 +234,7 @@ export function plantHome(home: string, garden: Garden): void {
 
 /** Rows of tables whose program would need a phone, a browser or a provider to write them. */
 export function plantRows(database: string, garden: Garden): void {
-  const value = (at: string): string => garden.value("databases", database, at);
+  const value = (what: string, at = what): string => garden.value("databases", database, what, at);
   const open = new DatabaseSync(database);
   // Made by the product with the first authorization.
   open.exec(
@@ -344,7 +349,7 @@ export function plantRows(database: string, garden: Garden): void {
         "openai:manual": {
           type: "api_key",
           provider: "openai",
-          key: value("config_machine_state authProfiles.store"),
+          key: value("config_machine_state authProfiles.store", "profiles.openai:manual.key"),
         },
       },
     }),

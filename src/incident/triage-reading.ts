@@ -2,8 +2,6 @@
 
 import type { Json } from "../model/json.ts";
 import { printable } from "../model/printable.ts";
-import { jsonOf } from "../openclaw/config-node.ts";
-import { readConfig } from "../openclaw/config.ts";
 import { agentCommands, commandsIn, scheduledCommands } from "../openclaw/agent-commands.ts";
 import type { AgentCommand } from "../openclaw/agent-commands.ts";
 import { foreignJson, memberOf, textOf } from "../openclaw/foreign-json.ts";
@@ -19,6 +17,7 @@ import type {
   ReadText,
 } from "../triage/question.ts";
 import { linesOf } from "./suspect-lines.ts";
+import { readConfigFile } from "./triage-config.ts";
 import { readLogs } from "./triage-logs.ts";
 
 interface TriageParts {
@@ -42,7 +41,6 @@ const NEWEST_AGENT = 23;
 
 /** Longer texts are read in their first part. */
 const LONGEST_TEXT = 2 * 1_048_576;
-const LONGEST_CONFIG = 4 * 1_048_576;
 const LONGEST_ARCHIVE = 64 * 1_048_576;
 /** A listing beyond it is not kept: it is made again when it is asked for. */
 const MOST_KEPT = 20_000;
@@ -89,7 +87,13 @@ class TriageReading {
     }
     this.stateDatabases = this.#openStates();
     this.agentDatabases = this.#openAgents();
-    this.configs = this.suspect.places.configPaths.flatMap((path) => this.#config(path));
+    this.configs = this.suspect.places.configPaths.flatMap((path) =>
+      readConfigFile(path, {
+        suspect: parts.suspect,
+        digest: parts.digest,
+        missed: (sentence) => this.missed(sentence),
+      }),
+    );
     this.versions = this.#versions();
   }
 
@@ -204,21 +208,6 @@ class TriageReading {
       );
     }
     return [{ path: printable(path), database }];
-  }
-
-  #config(path: string): readonly ConfigFile[] {
-    const reading = this.suspect.read(path, LONGEST_CONFIG);
-    if (reading.kind === "absent") return [];
-    if (reading.kind === "unreadable") {
-      this.missed(`${printable(path)} ${reading.reason}`);
-      return [];
-    }
-    const config = readConfig(this.suspect, { path, environment: new Map(), home: null });
-    for (const { path: file, at, what } of config.problems) {
-      this.missed(`${file}${at === "" ? "" : ` (${at})`}: ${what}`);
-    }
-    const sha256 = this.#parts.digest.sha256(reading.bytes);
-    return [{ path: printable(path), sha256, value: jsonOf(config.root) }];
   }
 
   #versions(): Reading["versions"] {

@@ -116,14 +116,27 @@ export function fitsPattern(keys: readonly ConfigKey[], pattern: string): boolea
 
 /** As plain JSON: for comparing, never for showing. */
 export function jsonOf(node: ConfigNode): Json {
+  return asJson(node, ({ value }) => value);
+}
+
+/** With `${NAME}` where the gateway has the variable's value. */
+export function writtenJsonOf(node: ConfigNode): Json {
+  return asJson(node, ({ written }) => written);
+}
+
+function asJson(node: ConfigNode, scalarOf: (value: ConfigValue) => ConfigScalar): Json {
   switch (node.kind) {
     case "value":
-      return node.value;
+      return scalarOf(node);
     case "list":
-      return node.items.map(jsonOf);
-    case "map":
+      return node.items.map((item) => asJson(item, scalarOf));
+    case "map": {
+      const members = [...node.members].map(
+        ([name, child]) => [name, asJson(child, scalarOf)] as const,
+      );
       // `fromEntries` makes own properties also of `__proto__`.
-      return Object.fromEntries([...node.members].map(([name, child]) => [name, jsonOf(child)]));
+      return Object.fromEntries(members);
+    }
   }
 }
 

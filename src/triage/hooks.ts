@@ -19,7 +19,7 @@ export const HOOKS: Question = {
     for (const folder of reading.suspect.places.stateDirectories) {
       for (const name of FOLDERS) yield* files(`${folder}/${name}`, reading);
     }
-    for (const config of reading.configs) yield* doors(config.path, config.value);
+    for (const config of reading.configs) yield* doors(config.path, config.written);
     const { events } = await reading.logs();
     const loaded = events.find(({ kind }) => kind === "hook-loaded");
     if (loaded !== undefined) {

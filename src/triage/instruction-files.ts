@@ -146,8 +146,8 @@ function pristineFiles({ stateDatabases }: Reading): ReadonlyMap<string, Pristin
 }
 
 function* heartbeatPrompts({ configs }: Reading): Generator<Found> {
-  for (const { path, value } of configs) {
-    for (const leaf of leavesOf(value)) {
+  for (const { path, written } of configs) {
+    for (const leaf of leavesOf(written)) {
       if (!/(?:^|\.)heartbeat\.prompt$/u.test(leaf.path) || typeof leaf.value !== "string")
         continue;
       yield {

@@ -4,6 +4,7 @@ import { quoted } from "../openclaw/quoted.ts";
 import { redFlagsIn, standingWeight } from "../openclaw/red-flags.ts";
 import { Sightings, source, times } from "./question.ts";
 import type { Found, Question, Reading } from "./question.ts";
+import type { FindingSource } from "../model/finding.ts";
 import type { Json } from "../model/json.ts";
 
 /** A shell or an interpreter with its program on the command line: no installed server. */
@@ -19,11 +20,14 @@ export const MCP_SERVERS: Question = {
   why: "the command of such a server runs as the gateway whenever it starts",
   source: "facts/openclaw.md sections 3 and 6: mcp.servers, `failed to start server` in the log",
   async *ask(reading) {
-    for (const { path, value } of reading.configs) {
+    for (const { path, value, written } of reading.configs) {
       for (const block of BLOCKS) {
-        const servers = objectOf(memberOf(value, ...block.split("."), "servers"));
+        const keys = [...block.split("."), "servers"];
+        const servers = objectOf(memberOf(value, ...keys));
+        const asWritten = objectOf(memberOf(written, ...keys));
         for (const [name, server] of Object.entries(servers).slice(0, 200)) {
-          yield foundIn(path, `${block}.servers.${printable(name.slice(0, 80))}`, server);
+          const at = source(path, `${block}.servers.${printable(name.slice(0, 80))}`);
+          yield foundIn(at, server, asWritten[name] ?? null);
         }
       }
     }
@@ -31,12 +35,12 @@ export const MCP_SERVERS: Question = {
   },
 };
 
-function foundIn(path: string, at: string, server: Json): Found {
-  const words = [
-    ...textsOf(memberOf(server, "command")),
-    ...textsOf(memberOf(server, "args")),
-  ].join(" ");
-  const url = textOf(memberOf(server, "url"));
+/** Judged by what is run, told by what is written: the difference may be a secret. */
+function foundIn(where: FindingSource, server: Json, written: Json): Found {
+  const { at } = where;
+  const words = wordsOf(server);
+  const shown = wordsOf(written);
+  const url = textOf(memberOf(written, "url"));
   const flags = redFlagsIn(words);
   const isOdd = flags.length > 0 || INLINE.test(words);
   const meaning = flags.map((flag) => flag.meaning).join("; ");
@@ -46,10 +50,15 @@ function foundIn(path: string, at: string, server: Json): Found {
     summary:
       words === ""
         ? `${at} connects to ${quoted(url) || "an address that is not stated"}: is it yours?`
-        : `${at} runs "${quoted(words)}"${meaning === "" ? ": is it yours?" : `: it ${meaning}`}`,
-    sources: [source(path, at)],
+        : `${at} runs "${quoted(shown)}"${meaning === "" ? ": is it yours?" : `: it ${meaning}`}`,
+    sources: [where],
     happenedAt: null,
   };
+}
+
+function wordsOf(server: Json): string {
+  const words = [...textsOf(memberOf(server, "command")), ...textsOf(memberOf(server, "args"))];
+  return words.join(" ");
 }
 
 /** Also of servers that the config does not hold any more. */

@@ -22,8 +22,8 @@ export const PLUGINS: Question = {
     for (const state of reading.suspect.places.stateDirectories) {
       for (const folder of FOLDERS) yield* installed(`${state}/${folder}`, reading);
     }
-    for (const { path, value } of reading.configs) {
-      for (const folder of textsOf(memberOf(value, "plugins", "load", "paths")).slice(0, 100)) {
+    for (const { path, written } of reading.configs) {
+      for (const folder of textsOf(memberOf(written, "plugins", "load", "paths")).slice(0, 100)) {
         yield {
           weight: "suspicious",
           confidence: "high",

@@ -32,8 +32,10 @@ export interface OpenedDatabase {
 export interface ConfigFile {
   readonly path: string;
   readonly sha256: string;
-  /** `null` when it does not parse. */
+  /** As the gateway reads it; `null` when it does not parse. May hold values of its environment: never shown. */
   readonly value: Json;
+  /** The same with `${NAME}` left as it stands in the file. */
+  readonly written: Json;
 }
 
 export interface ReadText {

@@ -3,7 +3,7 @@ import { CONFIG_CHANGES } from "../../../src/triage/config-changes.ts";
 import { CONFIG_COPIES } from "../../../src/triage/config-copies.ts";
 import { GATEWAY_BOOTS } from "../../../src/triage/gateway-boots.ts";
 import { OPEN_CONFIG } from "../../../src/triage/open-config.ts";
-import { ask, CONFIG, places, sha256, STATE_DATABASE, table, told } from "./ask.ts";
+import { ask, CONFIG, places, sha256, STATE, STATE_DATABASE, table, told } from "./ask.ts";
 
 const CLEAN = '{gateway:{mode:"local",bind:"loopback"}}';
 const OPEN =
@@ -227,4 +227,24 @@ test("starts of the gateway are context, by how they ended", async () => {
     "noted: the gateway was started and has recorded no end",
   ]);
   expect(places(asked)[1]).toEqual([`${STATE_DATABASE} table gateway_boot_lifecycle rowid 2`]);
+});
+
+test("what a variable widens, and what an include beyond its folder widens, is open", async () => {
+  const config =
+    '{gateway:{bind:"${BIND}"},channels:{telegram:{dmPolicy:"${WHO}"},slack:{$include:"/srv/more/slack.json"}}}';
+  const files = {
+    [CONFIG]: config,
+    [`${STATE}/.env`]: "BIND=loopback\nWHO=open\nOPENCLAW_INCLUDE_ROOTS=/srv/more\n",
+    "/srv/more/slack.json": '{allowFrom:["*"]}',
+  };
+  const asked = await ask(OPEN_CONFIG, { files });
+  expect(told(asked)).toEqual([
+    expect.stringContaining("suspicious: channels.telegram.dmPolicy "),
+    expect.stringContaining("suspicious: channels.slack.allowFrom"),
+  ]);
+  expect(asked.gaps.filter((gap) => gap.includes(CONFIG))).toEqual([]);
+  // The process was started with another value than the file has.
+  const started = [{ pid: 7, name: "WHO", value: "pairing" }];
+  const other = await ask(OPEN_CONFIG, { files, environments: started });
+  expect(told(other)).toEqual([expect.stringContaining("channels.slack.allowFrom")]);
 });

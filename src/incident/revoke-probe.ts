@@ -29,7 +29,9 @@ export interface Questioning {
   readonly isMintAllowed: boolean;
   readonly vantage: string;
   readonly transport: ProbeTransport;
+  /** A first Ctrl-C is enough: what was seen until then is on record. */
   readonly signal: AbortSignal;
+  progress(line: string): void;
 }
 
 /** A provider may take as long again as the longest delay that is known of it. */
@@ -45,6 +47,9 @@ export async function askProvider(desk: RevokeDesk, asking: Questioning): Promis
     const { state, signal } = await probeOnce(request, tools);
     return `${STATE_WORDS[state]} (${signal})`;
   }
+  asking.progress(
+    `it has to be refused for ${item.observeSeconds} seconds without a break; Ctrl-C stops it at any time, and what was seen counts`,
+  );
   const proved = await proveDead(request, tools);
   const { proof } = proved;
   if (proof.state === "proved" || proof.state === "rejected") {
@@ -112,11 +117,34 @@ function samplesOf({ incident }: RevokeDesk, item: string): readonly ProbeSample
   );
 }
 
-function proofTools(desk: RevokeDesk, { transport, signal, item }: Questioning): ProofTools {
+function proofTools(
+  desk: RevokeDesk,
+  { transport, signal, item, progress }: Questioning,
+): ProofTools {
   const { clock, ids } = desk;
-  const record = (sample: ProbeSample): void =>
+  const record = (sample: ProbeSample): void => {
     mustTell(desk, { event: "probed", item, note: "", sample });
+    progress(sampleWords(sample));
+  };
   return { transport, clock, ids, signal, record };
+}
+
+const ASKED_WORDS: Readonly<Record<ProbeSample["role"], string>> = {
+  target: "it",
+  replacement: "the new value",
+  impostor: "a value that nobody issued",
+};
+
+const ANSWER_WORDS: Readonly<Record<ProbeSample["state"], string>> = {
+  live: "is accepted",
+  dead: "is refused",
+  disabled: "is disabled",
+  indeterminate: "gets no clear answer",
+};
+
+/** A window takes minutes: nobody waits for that in silence. */
+function sampleWords({ at, role, state, signal }: ProbeSample): string {
+  return `${at.slice(11, 19)} UTC  ${ASKED_WORDS[role]} ${ANSWER_WORDS[state]} (${signal})`;
 }
 
 function mustTell(desk: RevokeDesk, draft: Parameters<typeof tell>[1]): void {

@@ -14,6 +14,8 @@ import type { ItemView } from "../../incident/revoke-view.ts";
 import type { Secret } from "../../model/secret.ts";
 import type { CredentialTools } from "../../ports/credential-tools.ts";
 import type { Terminal } from "../../ports/terminal.ts";
+import { COLUMNS, wrap } from "../text.ts";
+import { safe } from "./words.ts";
 
 export interface Asking {
   readonly desk: RevokeDesk;
@@ -24,7 +26,10 @@ export interface Asking {
   readonly isMintAllowed: boolean;
   readonly isDry: boolean;
   readonly vantage: string;
-  readonly signal: AbortSignal;
+  /** For questions: the first Ctrl-C. */
+  readonly pause: AbortSignal;
+  /** For what changes something: not before the second, or nobody would know what became of it. */
+  readonly stop: AbortSignal;
 }
 
 const NOBODY = "nobody answered: nothing was sent";
@@ -49,7 +54,10 @@ export async function probeItem(asking: Asking, item: ItemView): Promise<string>
     isMintAllowed: asking.isMintAllowed,
     vantage: asking.vantage,
     transport: asking.tools.transport,
-    signal: asking.signal,
+    signal: asking.pause,
+    progress: (line) => {
+      for (const part of wrap(safe(line), COLUMNS)) asking.terminal.progress(part);
+    },
   });
 }
 
@@ -121,7 +129,7 @@ async function replacementFor(
 
 /** Asked one by one; what it does besides is said first, and the id is typed, not chosen. */
 export async function revokeOverApi(asking: Asking, item: ItemView): Promise<string> {
-  const { desk, terminal, secrets, tools, signal, isDry } = asking;
+  const { desk, terminal, secrets, tools, stop, isDry } = asking;
   const revocation = desk.catalogue.revocation(item.kind);
   const secret = secrets.get(item.fingerprint);
   if (revocation === undefined) return "its provider has no way to revoke it over an API";
@@ -138,7 +146,7 @@ export async function revokeOverApi(asking: Asking, item: ItemView): Promise<str
     confirmed,
     isDry,
     transport: tools.transport,
-    signal,
+    signal: stop,
   };
   for (const line of warnings(revocation, describeSending(sending))) terminal.progress(line);
   const typed = isDry ? item.id : await terminal.ask(`type ${item.id} to send it:`);

@@ -41,9 +41,17 @@ export async function guideOn(call: GuardedCall, opened: OpenDesk): Promise<Exit
     return waiting(call, answerList(call, viewOf(desk)));
   const { files } = await outside.host(SILENT_LOG);
   const network = await networkOf(call, opened);
-  const walk = { desk, terminal, only: words.item, fileHash: hasher(call, files), ...network };
+  const walk: Walk = {
+    desk,
+    terminal,
+    only: words.item,
+    fileHash: hasher(call, files),
+    pause: outside.pause,
+    ...network,
+  };
   const end = await walkList(walk);
   const code = answerList(call, viewOf(desk));
+  if (end === "interrupted") return EXIT.interrupted;
   return end === "later" && code === EXIT.partial ? EXIT.waiting : code;
 }
 
@@ -65,7 +73,8 @@ async function networkOf(call: GuardedCall, { desk, secrets }: OpenDesk): Promis
     terminal: outside.terminal,
     isMintAllowed: words.allowMint,
     isDry: words.dryRun,
-    signal: outside.stop,
+    pause: AbortSignal.any([outside.pause, outside.stop]),
+    stop: outside.stop,
   };
   return {
     probe: words.probe ? (item) => sentence(probeItem(asking, item)) : null,

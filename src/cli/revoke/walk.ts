@@ -20,12 +20,14 @@ export interface Walk {
   readonly probe: ((item: ItemView) => Promise<string>) | null;
   /** Revokes over the provider's API, where that was allowed. */
   readonly send: ((item: ItemView) => Promise<string>) | null;
+  /** Ctrl-C while a provider is asked, or waited for. */
+  readonly pause: AbortSignal;
   /** SHA-256 of a file that the person names, or why there is none. */
   fileHash(path: string): { readonly sha256: string } | { readonly problem: string };
 }
 
-/** `later`: the person stopped, or nobody answered; it goes on there. */
-export async function walkList(walk: Walk): Promise<"finished" | "later"> {
+/** `later`: the person stopped, or nobody answered; `interrupted`: by Ctrl-C. It goes on there. */
+export async function walkList(walk: Walk): Promise<"finished" | "later" | "interrupted"> {
   const { desk, terminal } = walk;
   for (const line of summaryWords(viewOf(desk)).flatMap((words) => wrap(words, COLUMNS)))
     terminal.progress(line);
@@ -33,6 +35,7 @@ export async function walkList(walk: Walk): Promise<"finished" | "later"> {
   let shown: string | null = null;
   while (at !== null) {
     const turn = await oneTurn(walk, at, shown === at);
+    if (walk.pause.aborted) return "interrupted";
     if (turn === "later") return "later";
     shown = at;
     at = turn.goTo;

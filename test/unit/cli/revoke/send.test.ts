@@ -78,7 +78,8 @@ function scene({
     isMintAllowed: false,
     isDry,
     vantage: "laptop",
-    signal: new AbortController().signal,
+    pause: new AbortController().signal,
+    stop: new AbortController().signal,
   };
   const go = async (): Promise<string> => {
     const item = viewOf(desk).items.find(({ id }) => id === ITEM);

@@ -110,3 +110,17 @@ test("credentials 8 and 10: links, pipes, devices, 5 GB of holes, torn databases
   ].filter((name) => !told(name));
   expect(silent).toEqual([]);
 }, 90_000);
+
+test("what lies behind a linked folder is not read, and is told", () => {
+  const scratchHome = mkdtempSync(join(tmpdir(), "ir-scratch-"));
+  const suspect = hostSuspect({ target: targetOf(state), scratchHome });
+  mkdirSync(join(room, "dotfiles/gh"), { recursive: true });
+  symlinkSync(join(room, "dotfiles"), join(room, "linked"));
+  expect(suspect.list(join(room, "linked/gh"))).toEqual([]);
+  expect(suspect.list(join(room, "linked/nothing"))).toEqual([]);
+  expect(suspect.gaps.filter((gap) => gap.includes("/linked/"))).toEqual([
+    `${join(room, "linked/gh")} lies behind a link, and was not searched`,
+  ]);
+  suspect.close();
+  rmSync(scratchHome, { recursive: true });
+});

@@ -47,7 +47,7 @@ const START_FILES = [
 /** Where people keep the compose file of a gateway in a container. */
 const COMPOSE = ["openclaw", "openclaw-docker", "clawdbot", "moltbot", "docker/openclaw", "docker"];
 
-export const HOME_FILES: readonly HomeFile[] = [
+const STATEMENTS: readonly HomeFile[] = [
   ...HISTORIES.map((path): HomeFile => ({ path, manner: "lines" })),
   ...START_FILES.map((path): HomeFile => ({ path, manner: "lines" })),
   ...COMPOSE.flatMap((folder): readonly HomeFile[] =>
@@ -62,6 +62,10 @@ export const HOME_FILES: readonly HomeFile[] = [
   ),
   { path: ".env", manner: "lines" },
   { path: ".config/openclaw", manner: "lines" },
+];
+
+/** Where other programs keep what they log in with. */
+export const LOGIN_STORES: readonly HomeFile[] = [
   { path: ".npmrc", manner: "lines", kind: "npm_token" },
   { path: ".yarnrc.yml", manner: "lines", kind: "npm_token" },
   { path: ".git-credentials", manner: "lines" },
@@ -100,3 +104,5 @@ export const HOME_FILES: readonly HomeFile[] = [
   { path: ".cloudflared", manner: "json", kind: "cloudflare_token" },
   { path: ".wrangler/config/default.toml", manner: "lines", kind: "cloudflare_token" },
 ];
+
+export const HOME_FILES: readonly HomeFile[] = [...STATEMENTS, ...LOGIN_STORES];

@@ -15,6 +15,7 @@ import { openKindJudge } from "./judge-kind.ts";
 import { openKnownValues } from "./known-values.ts";
 import { openLedger } from "./ledger.ts";
 import type { Known } from "./ledger.ts";
+import { tellNotSealed } from "./not-sealed.ts";
 import { scanEverything } from "./scan-everything.ts";
 import type { Searched } from "./scan-everything.ts";
 import type { Survey } from "./survey.ts";
@@ -51,6 +52,7 @@ export async function takeInventory(parts: InventoryParts): Promise<TakenInvento
   } finally {
     databases.close();
   }
+  tellNotSealed(survey);
   for (const gap of parts.suspect.gaps) survey.tally.gap(gap);
   const { credentials, unresolved, secrets, notSearched } = survey.ledger.close();
   for (const { path, at } of notSearched) {

@@ -1,0 +1,18 @@
+/** What a sealed package cannot tell: most logins of other programs are not sealed, and on the host they may be there. */
+
+import { printable } from "../../model/printable.ts";
+import { LOGIN_STORES } from "./home-files.ts";
+import type { Survey } from "./survey.ts";
+
+export function tellNotSealed({ suspect, tally }: Survey): void {
+  if (suspect.origin !== "package") return;
+  for (const home of suspect.places.homes) {
+    const without = LOGIN_STORES.map(({ path }) => path).filter(
+      (path) => suspect.list(`${home}/${path}`).length === 0,
+    );
+    if (without.length === 0) continue;
+    tally.gap(
+      `${printable(home)}: the package does not hold ${without.join(", ")}; what of it is on the host counts too: look there`,
+    );
+  }
+}

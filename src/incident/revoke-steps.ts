@@ -4,7 +4,7 @@ import { isOpenItem } from "../credentials/checklist/closing.ts";
 import type { ChecklistItem } from "../credentials/checklist/item.ts";
 import { nextSteps } from "../credentials/checklist/next-steps.ts";
 import type { NextStep } from "../credentials/checklist/next-steps.ts";
-import { circumstancesOf, compromiseOf } from "./revoke-list.ts";
+import { circumstancesOf } from "./revoke-list.ts";
 import { currentList, itemOf } from "./revoke-record.ts";
 import type { RevokeDesk } from "./revoke-record.ts";
 import { revokeView } from "./revoke-view.ts";
@@ -17,8 +17,7 @@ export function viewOf(desk: RevokeDesk): RevokeView {
   return revokeView(currentList(desk), {
     incident: id,
     now: desk.clock.now().at,
-    compromisedAt: compromiseOf(journal.records),
-    chainHead: journal.head,
+    records: journal.records,
   });
 }
 

@@ -7,6 +7,9 @@ import type { ChecklistSummary } from "../credentials/checklist/summary.ts";
 import { ageOf, exposureOf } from "../credentials/checklist/windows.ts";
 import type { Age, Exposure } from "../credentials/checklist/windows.ts";
 import type { ManualStep } from "../credentials/credential-kind.ts";
+import type { JournalRecord } from "../engine/record.ts";
+import { compromiseOf, isBrought } from "./revoke-list.ts";
+import { localDoneAt } from "./undo-local.ts";
 import type { Mode } from "../credentials/checklist/credential-event.ts";
 
 export interface ItemView extends ChecklistItem {
@@ -15,6 +18,8 @@ export interface ItemView extends ChecklistItem {
   readonly missing: readonly string[];
   readonly exposure: Exposure;
   readonly age: Age;
+  /** Whether `ir revoke --local` ends it, and when it last did; `null` for what others issued. */
+  readonly local: { readonly doneAt: string | null } | null;
 }
 
 export interface RevokeView {
@@ -29,15 +34,23 @@ export interface RevokeView {
   readonly next: readonly string[];
 }
 
+/** Issued by the gateway itself, and ended on its own state. */
+const LOCAL_KINDS: ReadonlySet<string> = new Set([
+  "oc_gateway_token",
+  "oc_hooks_token",
+  "oc_device_token",
+  "oc_mcp_oauth",
+]);
+
 export interface ViewParts {
   readonly incident: string;
   readonly now: string;
-  readonly compromisedAt: string | null;
-  readonly chainHead: string;
+  readonly records: readonly JournalRecord[];
 }
 
 export function revokeView(list: Checklist, parts: ViewParts): RevokeView {
-  const { incident, now, compromisedAt, chainHead } = parts;
+  const { incident, now, records } = parts;
+  const compromisedAt = compromiseOf(records);
   const summary = summaryOf(list, now);
   const outcome = outcomeOf(list, summary);
   return {
@@ -47,16 +60,36 @@ export function revokeView(list: Checklist, parts: ViewParts): RevokeView {
     summary,
     inventory: list.inventory,
     compromisedAt,
-    items: list.items.map((item) => itemView(item, list.mode, { now, compromisedAt })),
-    chainHead,
-    next: outcome === "done" ? [] : [`ir revoke ${incident}`],
+    items: list.items.map((item) =>
+      itemView(item, list.mode, { now, compromisedAt, localAt: localDoneAt(records) }),
+    ),
+    chainHead: records.at(-1)?.hash ?? "",
+    next: nextOf(outcome, parts),
   };
+}
+
+/** A list that was brought here has its values in its file alone. */
+function nextOf(
+  outcome: RevokeView["outcome"],
+  { incident, records }: ViewParts,
+): readonly string[] {
+  if (!isBrought(records)) return outcome === "done" ? [] : [`ir revoke ${incident}`];
+  return [
+    ...(outcome === "done" ? [] : ["ir revoke --from FILE --identity KEYFILE"]),
+    `ir revoke ${incident} --export FILE --to age1...`,
+  ];
+}
+
+interface Around {
+  readonly now: string;
+  readonly compromisedAt: string | null;
+  readonly localAt: string | null;
 }
 
 function itemView(
   item: ChecklistItem,
   mode: Mode,
-  { now, compromisedAt }: Pick<ViewParts, "now" | "compromisedAt">,
+  { now, compromisedAt, localAt }: Around,
 ): ItemView {
   const isOpen = isOpenItem(item, now);
   return {
@@ -66,6 +99,7 @@ function itemView(
     missing: isOpen ? closing(item) : [],
     exposure: exposureOf(item, compromisedAt),
     age: ageOf(item, now),
+    local: LOCAL_KINDS.has(item.kind) ? { doneAt: localAt } : null,
   };
 }
 

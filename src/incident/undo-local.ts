@@ -52,6 +52,19 @@ export function changesOnRecord(
   return { intents, open: intents.filter(({ id }) => !results.has(id)) };
 }
 
+/** When local revocation last ended something that was not put back since; `null` when it did not. */
+export function localDoneAt(records: readonly JournalRecord[]): string | null {
+  const events = credentialEvents(records);
+  const undone = new Set(
+    events.flatMap(({ event }) => (event.event === "local-undone" ? [event.of] : [])),
+  );
+  const done = events.findLast(
+    ({ event }) =>
+      event.event === "local-result" && event.outcome === "done" && !undone.has(event.of),
+  );
+  return done?.at ?? null;
+}
+
 /** Cut short between intent and result: what was there is put back, so that it can be done anew. */
 export function finishCutShort(work: UndoWork): void {
   const { open } = changesOnRecord(work.desk.incident.journal.records, work.stateDirectory);

@@ -80,7 +80,12 @@ describeWith(["command:tmux"], "the list with a person at a terminal", () => {
 
   /** Arrow by arrow, until the wanted line is the one that is marked. */
   async function choose(label: string): Promise<void> {
-    await tmux.until(`a question with: ${label}`, isAsked);
+    // All that can be answered is in sight at once: nobody looks for choices that scrolled away.
+    await tmux.until(
+      `a question with: ${label}`,
+      (screen) =>
+        isAsked(screen) && screen.slice(screen.lastIndexOf("what is done?")).includes(label),
+    );
     for (let turn = 0; turn < 24; turn += 1) {
       if (tmux.screen().includes(`❯ ${label}`)) {
         tmux.keys("Enter");

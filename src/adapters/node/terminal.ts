@@ -12,6 +12,9 @@ const STDERR = 2;
 /** Who reads no progress for two seconds does not hold up a containment: the rest of the line is dropped. */
 const MOST_WAITS = 400;
 
+/** Fits on a terminal of 24 lines together with its question. */
+const MOST_CHOICES = 20;
+
 /** A terminal or pipe that went away must not end a containment: its errors are dropped. */
 export function nodeTerminal(): Terminal {
   return {
@@ -78,9 +81,11 @@ async function choose(message: string, choices: readonly Choice[]): Promise<stri
   const { default: inquirer } = await import("inquirer");
   const prompt = inquirer.createPromptModule({ output: process.stderr });
   const options = choices.map(({ value, label }) => ({ value, name: label }));
+  // A choice that is out of sight does not exist for somebody who sees the list for the first time.
+  const pageSize = Math.min(choices.length, MOST_CHOICES);
   const marked = choices.find(({ isMarked }) => isMarked === true)?.value ?? choices[0]?.value;
   const { answer } = await prompt<{ answer: string }>([
-    { type: "select", name: "answer", message, choices: options, default: marked },
+    { type: "select", name: "answer", message, choices: options, default: marked, pageSize },
   ]);
   return answer;
 }

@@ -28,7 +28,7 @@ export async function bringList(call: GuardedCall): Promise<ExitCode> {
   try {
     const { taken, known, asNotes } = merge(desk, bundle);
     call.outside.terminal.progress(
-      `${taken} entries taken in, ${known} were here before, ${asNotes} told as notes because they do not follow`,
+      `${taken} entries taken in, ${known} were here before${asNotes === 0 ? "" : `; ${asNotes} told as notes, because they do not follow from what was done here`}`,
     );
     const opened: OpenDesk = { desk, secrets };
     return isBack ? answerList(call, viewOf(desk)) : await guideOn(call, opened);

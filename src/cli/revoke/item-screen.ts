@@ -13,23 +13,45 @@ export function itemScreen(item: ItemView, position: string): readonly string[] 
   return [
     "",
     ...wrap(`${position}  ${item.id}  ${safe(titleOf(item))}`, COLUMNS),
-    ...field("state", [`${stateOf(item)}; ${TIER_WORDS[item.tier]}`]),
+    ...field("state", [stateOf(item)]),
+    ...field(
+      "danger",
+      item.type === "credential" ? [`whoever has it ${TIER_WORDS[item.tier]}`] : [],
+    ),
     ...field("alarm", alarms(item)),
     ...field("belongs to", item.owner === "" ? [] : [item.owner]),
     ...field("lies in", copies(item)),
     ...field("not read", item.gaps),
     ...credentialFields(item),
+    ...field("by ir", localWords(item)),
     ...field("console", item.console === "" ? [] : [consoleWords(item)]),
     ...field(
       "steps",
       item.steps.map(({ text }, index) => `${index + 1}. ${text}`),
     ),
-    ...field("evidence", subSteps(item.evidence, "5 minutes for all of it together")),
+    ...field(
+      "evidence",
+      subSteps(item.evidence, "dies with it, so take it first; 5 minutes for all of it"),
+    ),
     ...field("halves", item.halves.length > 1 ? halves(item) : []),
-    ...field("may have", subSteps(item.derived, "what it can have made, each a step")),
+    ...field("look at", subSteps(item.derived, "what it can have made, and what outlives it")),
     ...field("remains", subSteps(item.scrub, "old values that stay behind")),
-    ...field("missing", item.missing),
+    ...field("missing", shortly(item)),
   ];
+}
+
+/** What it can have made stands above already. */
+function shortly({ missing, derived }: ItemView): readonly string[] {
+  const open = derived.filter(({ state }) => state === "open").length;
+  const rest = missing.filter((line) => !derived.some(({ what }) => line.endsWith(what)));
+  return open === 0 ? missing : [...rest, `${open} of what it can have made not looked at yet`];
+}
+
+function localWords({ local }: ItemView): readonly string[] {
+  if (local === null) return [];
+  return local.doneAt === null
+    ? ["ir revoke --local ends what of it lies on the gateway's host, once it is stopped"]
+    : [`ir revoke --local ended what of it lay on its host at ${local.doneAt}; the rest is yours`];
 }
 
 /** After an answer: what changed, not the whole screen again. */

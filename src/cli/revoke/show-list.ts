@@ -1,12 +1,7 @@
 /** The list for reading, for a machine, or for a ticket; taken first when there is none. */
 
 import { findIncident, readIncident } from "../../incident/open-incident.ts";
-import {
-  checklistOf,
-  compromiseOf,
-  hasInventory,
-  shippedCatalogue,
-} from "../../incident/revoke-list.ts";
+import { checklistOf, hasInventory, shippedCatalogue } from "../../incident/revoke-list.ts";
 import { viewOf } from "../../incident/revoke-steps.ts";
 import { revokeView } from "../../incident/revoke-view.ts";
 import type { RevokeView } from "../../incident/revoke-view.ts";
@@ -36,8 +31,7 @@ function recordedView(call: GuardedCall): RevokeView | null {
   return revokeView(checklistOf(records, shippedCatalogue()), {
     incident,
     now: desk.clock.now().at,
-    compromisedAt: compromiseOf(records),
-    chainHead: records.at(-1)?.hash ?? "",
+    records,
   });
 }
 

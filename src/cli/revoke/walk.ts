@@ -26,10 +26,15 @@ export interface Walk {
   fileHash(path: string): { readonly sha256: string } | { readonly problem: string };
 }
 
+const INTRODUCTION =
+  "One after the other, most dangerous first: do the steps at the provider, then say here what was done. Each answer is recorded at once; stop whenever you have to, it goes on there.";
+
 /** `later`: the person stopped, or nobody answered; `interrupted`: by Ctrl-C. It goes on there. */
 export async function walkList(walk: Walk): Promise<"finished" | "later" | "interrupted"> {
   const { desk, terminal } = walk;
-  for (const line of summaryWords(viewOf(desk)).flatMap((words) => wrap(words, COLUMNS)))
+  for (const line of [...summaryWords(viewOf(desk)), "", INTRODUCTION].flatMap((words) =>
+    wrap(words, COLUMNS),
+  ))
     terminal.progress(line);
   let at = walk.only ?? nextOpen(desk, null);
   let shown: string | null = null;

@@ -15,7 +15,7 @@ export const STATE_WORDS: Readonly<Record<ItemView["state"], string>> = {
 };
 
 export const TIER_WORDS: Readonly<Record<ItemView["tier"], string>> = {
-  mint: "can make others",
+  mint: "can make other credentials",
   spend: "can spend",
   impersonate: "can pose as you",
   read: "can read",
@@ -49,19 +49,19 @@ export function stateOf(item: ItemView): string {
 }
 
 export function exposureWords({ exposure }: ItemView): string {
-  const from = exposure.from === null ? "nobody knows when" : exposure.from;
+  const since = exposure.from === null ? "nobody knows since when" : `since ${exposure.from}`;
   switch (exposure.end) {
     case "open":
-      return `from ${from} until now: it may be used`;
+      return `${since}; until now it may be in use`;
     case "stated":
-      return `from ${from} until ${exposure.until ?? ""}, as was stated; not proved`;
+      return `${since}; until ${exposure.until ?? ""}, as was stated, not proved`;
     case "proven":
-      return `from ${from} until ${exposure.until ?? ""}, which is proved`;
+      return `${since}; until ${exposure.until ?? ""}, which is proved`;
   }
 }
 
 export function ageWords({ age }: ItemView): string {
-  if (age.days === null) return "nobody knows; rotate every 90 days";
+  if (age.days === null) return "nobody knows how old it is; rotate every 90 days";
   const since = age.isRotationKnown ? "since its last rotation" : "since it was first seen";
   const due = age.isOverdue ? "rotation OVERDUE since" : "rotation due";
   return `${age.days} days ${since}, ${due} ${(age.dueAt ?? "").slice(0, 10)}`;

@@ -21,7 +21,7 @@ import { nodeLocalState } from "../../../src/adapters/local-state/local-state.ts
 import { openJournal } from "../../../src/engine/journal.ts";
 import { localPlan, refuseUnsealed, revokeLocally } from "../../../src/incident/revoke-local.ts";
 import type { LocalWork } from "../../../src/incident/revoke-local.ts";
-import { undoLocally } from "../../../src/incident/undo-local.ts";
+import { localDoneAt, undoLocally } from "../../../src/incident/undo-local.ts";
 import { inventoryOf } from "../../fakes/checklist-story.ts";
 import { sha256Digest } from "../../fakes/digest.ts";
 import { fakeOutside } from "../../fakes/fake-outside.ts";
@@ -187,6 +187,15 @@ test("no old or new value is in the journal", () => {
   const journal = Buffer.from(outside.memory.journals.get(SEEDED) ?? []).toString();
   const fresh = /token: "([\da-f]{48})"/u.exec(filesNow()["openclaw.json"] ?? "")?.[1] ?? "?";
   expect([OLD, DEVICE, "old-socket", fresh].filter((value) => journal.includes(value))).toEqual([]);
+});
+
+test("the list can say when it was done, until it is put back", () => {
+  const doneAt = (): string | null => localDoneAt(work().desk.incident.journal.records);
+  expect(doneAt()).toBeNull();
+  revokeLocally(work());
+  expect(doneAt()).toMatch(/^2026-11-20T03:00:/u);
+  undoLocally(work());
+  expect(doneAt()).toBeNull();
 });
 
 test("undo gives every byte back, the write-ahead log too", () => {

@@ -12,27 +12,27 @@ import { targetOf } from "../fakes/suspect-target.ts";
 import { takeFrom, type Taken } from "../fakes/take-from.ts";
 import { users, type Lab } from "./harness/lab.ts";
 import { openLab } from "./harness/namespaces.ts";
-import { openclawCommand, repository } from "./harness/paths.ts";
+import { repository } from "./harness/paths.ts";
 import { describeWith } from "./harness/require-parts.ts";
-import { startGateway, type Gateway } from "./harness/start-gateway.ts";
+import type { Gateway } from "./harness/start-gateway.ts";
 import { canaryConfig } from "./inventory/canary-config.ts";
 import {
   Garden,
   giveToGateway,
   plantCopies,
   plantFiles,
+  plantFreed,
   plantHistory,
   plantHome,
   plantRows,
   write,
+  type Planted,
 } from "./inventory/plant.ts";
-import type { Planted } from "./inventory/plant.ts";
+import { sealedInventory } from "./inventory/sealed-package.ts";
+import { audit, BUSY, CLI, started, useCommandLine } from "./inventory/use-gateway.ts";
 import { auditNames, tableOf, withTable, type AuditFinding } from "./inventory/compare.ts";
 
 const PAGE = join(repository, "docs/credentials.md");
-/** A gateway starts in seconds; on a machine with more to do, in minutes. */
-const BUSY = 300_000;
-const CLI = "values that the real command line wrote";
 
 describeWith(["namespaces", "openclaw", "command:git"], "the inventory of a real gateway", () => {
   const garden = new Garden();
@@ -79,14 +79,15 @@ describeWith(["namespaces", "openclaw", "command:git"], "the inventory of a real
       `{"type":"message","message":{"role":"user","content":"the key is ${garden.key("transcripts", "transcript", "what a person said")}"}}\n`,
     );
     giveToGateway(home);
-    gateway = await startGateway(lab, { ...options, keepState: true, wait: false });
-    await gateway.waitUntilReady(BUSY);
+    gateway = await started(lab, { ...options, keepState: true, wait: false });
     mkdirSync(lab.outside("/tmp/openclaw"), { recursive: true });
     writeFileSync(
       lab.outside("/tmp/openclaw/openclaw-2026-11-01.log"),
       `{"message":"failed with ${garden.key("logs", "/tmp/openclaw", "an error")}"}\n`,
     );
     findings = await audit(lab, gateway);
+    // Last, because the gateway may write over what is free.
+    plantFreed(join(state, "state/openclaw.sqlite"), garden);
     gateway.process.kill("SIGSTOP");
     freed = ["", "-wal"].map((log) => readFileSync(join(state, `state/openclaw.sqlite${log}`)));
     before = looks(state);
@@ -140,6 +141,18 @@ describeWith(["namespaces", "openclaw", "command:git"], "the inventory of a real
     );
   });
 
+  test(
+    "show 1, credentials 3 and 14: the command on the sealed package: found, and shown nowhere",
+    { timeout: 2 * BUSY },
+    async () => {
+      const sealed = await sealedInventory(lab, BUSY);
+      expect(leaksIn(sealed.told, garden.values)).toEqual([]);
+      expect(sealed.codes).toEqual([3, 3, 3, 3]);
+      const missed = [...garden.planted.values()].filter(({ value }) => !sealed.has(value));
+      expect(missed.map(({ name }) => name)).toEqual([]);
+    },
+  );
+
   test("every finding of the audit is credited to a canary: the comparison is fair", () => {
     const planted = [...garden.planted.values()];
     const nobodys = findings.filter((one) => !planted.some((each) => auditNames([one], each)));
@@ -159,38 +172,6 @@ describeWith(["namespaces", "openclaw", "command:git"], "the inventory of a real
 /** A private key is found as a whole, with its armour around the canary. */
 function isFound(taken: Taken, { value }: Planted): boolean {
   return taken.has(value) || taken.armoured.some((key) => key.includes(value));
-}
-
-/** What the product's own commands write, and leave behind. */
-async function useCommandLine(
-  lab: Lab,
-  gateway: Pick<Gateway, "stateDir" | "configFile">,
-  garden: Garden,
-): Promise<void> {
-  const database = join(gateway.stateDir, "state/openclaw.sqlite");
-  const openclaw = (args: readonly string[], input = ""): Promise<string> =>
-    lab.mustRun([openclawCommand, ...args], { uid: users.gateway, input, timeoutMs: BUSY });
-  const store = (name: string, at: string): Promise<string> =>
-    openclaw(["secrets", "store", "set", name], garden.value(CLI, database, at));
-  await store("KEPT_SECRET", "secrets store set");
-  await store("REMOVED_SECRET", "secrets store rm");
-  await openclaw(["secrets", "store", "rm", "REMOVED_SECRET", "--yes"]);
-  const config = gateway.configFile;
-  const path = "cron.webhookToken";
-  const set = (what: string, at: string): Promise<string> =>
-    openclaw(["config", "set", path, garden.value(CLI, config, what, at)]);
-  // The audit can name the place for the value that stands in it, not for the one before.
-  await set("config set, the value before", "replaced");
-  await set("config set, the value now", path);
-}
-
-async function audit(lab: Lab, gateway: Gateway): Promise<readonly AuditFinding[]> {
-  const { stdout } = await lab.run([openclawCommand, "secrets", "audit", "--json"], {
-    uid: gateway.uid,
-    env: gateway.env,
-    timeoutMs: BUSY,
-  });
-  return (JSON.parse(stdout) as { findings: readonly AuditFinding[] }).findings;
 }
 
 function suspectOf(lab: Lab, gateway: Gateway, home: string): Suspect {

@@ -355,16 +355,18 @@ export function plantRows(database: string, garden: Garden): void {
     }),
     updated_at_ms: at,
   });
-  // A row that was there and is gone: its bytes stay where they were, inside the page.
+  open.close();
+}
+
+/** A row that was there and is gone, as the gateway's own connections delete: its bytes stay where they were, inside the page. */
+export function plantFreed(database: string, garden: Garden): void {
+  const open = new DatabaseSync(database, { timeout: 60_000 });
   open.exec("PRAGMA secure_delete = 0");
-  const key = garden.key("databases", database, "freed bytes of a page");
-  insert("cron_job_scratch", {
-    store_key: "s",
-    job_id: "j",
-    content: key,
-    revision: 1,
-    updated_at_ms: at,
-  });
+  open
+    .prepare(
+      "INSERT INTO cron_job_scratch (store_key, job_id, content, revision, updated_at_ms) VALUES ('s', 'j', ?, 1, ?)",
+    )
+    .run(garden.key("databases", database, "freed bytes of a page"), Date.now());
   open.exec("DELETE FROM cron_job_scratch WHERE job_id = 'j'");
   open.close();
 }

@@ -8,7 +8,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
-  statSync,
+  lstatSync,
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
@@ -120,9 +120,12 @@ async function runTraced(words: readonly string[]): Promise<CommandResult> {
 }
 
 function filesBelow(folder: string): readonly string[] {
-  return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .map((name) => join(folder, name))
-    .filter((path) => statSync(path).isFile());
+  return (
+    readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .map((name) => join(folder, name))
+      // Links come out of the archives as they were: what they lead to is not in there.
+      .filter((path) => lstatSync(path).isFile())
+  );
 }
 
 function caseFiles(): readonly string[] {

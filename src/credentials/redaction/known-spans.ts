@@ -4,7 +4,8 @@ import type { HiddenValue } from "./redactor.ts";
 import { openNeedles } from "./needles.ts";
 import type { Found } from "./needles.ts";
 import type { Span } from "./spans.ts";
-import { unwrapped } from "./unwrapped.ts";
+import { READINGS, unwrapped } from "./unwrapped.ts";
+import type { Unwrapped } from "./unwrapped.ts";
 import { SHORTEST_FORM, writtenForms } from "./written-forms.ts";
 
 export interface KnownSpans {
@@ -32,15 +33,30 @@ export function openKnownSpans(values: readonly HiddenValue[]): KnownSpans {
   return {
     passed: values.filter(isPassed),
     find: (bytes) => {
-      const joined = unwrapped(bytes);
-      const wrapped =
-        joined === null ? [] : needles(joined.bytes).map((found) => back(found, joined.places));
-      return [
+      const wrapped = joinings(bytes).flatMap((joined) =>
+        needles(joined.bytes).map((found) => back(found, joined.places)),
+      );
+      const spans = [
         ...needles(bytes).map((found) => spanOf(found, "")),
         ...wrapped.map((found) => spanOf(found, " wrapped")),
       ].map((span) => withEdges(span, bytes));
+      return distinct(spans);
     },
   };
+}
+
+/** The text without its line ends, once for each reading in which it is another text. */
+function joinings(bytes: Uint8Array): readonly Unwrapped[] {
+  const read = READINGS.flatMap((reading) => unwrapped(bytes, reading) ?? []);
+  return read.filter(({ bytes: joined }, at) => joined.length !== read[at - 1]?.bytes.length);
+}
+
+/** A value that was found in several readings was found once. */
+function distinct(spans: readonly Span[]): readonly Span[] {
+  const keys = new Map(
+    spans.map((span) => [`${span.start} ${span.end} ${span.rule} ${span.fingerprint}`, span]),
+  );
+  return spans.length === keys.size ? spans : [...keys.values()];
 }
 
 /** Replaced everywhere, a common word would tell by its absence what the password is. */

@@ -4,9 +4,9 @@ import type { Shape } from "../credential-kind.ts";
 import type { Candidate } from "./hit.ts";
 import { NEAR } from "./ready-shape.ts";
 import type { Anchor, ReadyShape } from "./ready-shape.ts";
+import type { Text } from "./text-of.ts";
 
 const RANKS = { high: 3, medium: 2, low: 1 } as const;
-const LATIN1 = new TextDecoder("latin1");
 
 /** Something between name and value that says "this is its value". */
 const ASSIGNS = /[=:]|\b(?:is|key|token|secret|password)\b/iu;
@@ -15,13 +15,13 @@ const ELSE =
   /(?:commit|sha\d{0,3}|md5|hash|etag|digest|checksum|uuid|revision|integrity|[a-z]id|_id|-id)["'\\]{0,4}\s{0,4}[=:]|[\n\r]|\\[nr]/iu;
 
 /** Values around one word that was found; `end` is the place after the word. */
-export function matchAround(bytes: Uint8Array, end: number, anchor: Anchor): readonly Candidate[] {
-  if (anchor.role === "context") return matchAfterContext(bytes, end, anchor);
-  if (anchor.role !== "inside") return matchEncoded(bytes, end, anchor);
+export function matchAround(source: Text, end: number, anchor: Anchor): readonly Candidate[] {
+  if (anchor.role === "context") return matchAfterContext(source, end, anchor);
+  if (anchor.role !== "inside") return matchEncoded(source, end, anchor);
   const start = end - anchor.length;
-  if (anchor.isStart && startsInside(bytes, start)) return [];
+  if (anchor.isStart && startsInside(source.bytes, start)) return [];
   const from = Math.max(0, end - anchor.before);
-  const text = latin1(bytes, from, end + anchor.after);
+  const text = source.part(from, end + anchor.after);
   if (anchor.isStart) {
     anchor.shape.atPlace.lastIndex = start - from;
     const found = anchor.shape.atPlace.exec(text);
@@ -42,7 +42,7 @@ function startsInside(bytes: Uint8Array, start: number): boolean {
 
 /** `[01;31m` may be longer than an escape of JSON. */
 function isColourBefore(bytes: Uint8Array, start: number): boolean {
-  return bytes[start - 1] === 0x6d && latin1(bytes, start - 14, start).includes("[");
+  return bytes[start - 1] === 0x6d && bytes.subarray(Math.max(0, start - 14), start).includes(0x5b);
 }
 
 function isWord(byte: number): boolean {
@@ -67,13 +67,13 @@ function searched(shape: ReadyShape, text: string, from: number): readonly Candi
 /** A value begins soon after its name; a longer stretch is read only for a value that reaches so far. */
 const FIRST_LOOK = NEAR + 256;
 
-function matchAfterContext(bytes: Uint8Array, end: number, anchor: Anchor): readonly Candidate[] {
+function matchAfterContext(source: Text, end: number, anchor: Anchor): readonly Candidate[] {
   const { search } = anchor.shape;
-  let text = latin1(bytes, end, end + Math.min(anchor.after, FIRST_LOOK));
+  let text = source.part(end, end + Math.min(anchor.after, FIRST_LOOK));
   if (!ASSIGNS.test(text.slice(0, NEAR))) return [];
   let found = firstMatch(search, text);
   if (found !== null && search.lastIndex === text.length) {
-    text = latin1(bytes, end, end + anchor.after);
+    text = source.part(end, end + anchor.after);
     found = firstMatch(search, text);
   }
   // Glued to the word, it is a longer word.
@@ -129,9 +129,9 @@ function hasContext(shape: Shape, before: string): boolean {
 }
 
 /** The value is read out of the encoded text around the word. */
-function matchEncoded(bytes: Uint8Array, end: number, anchor: Anchor): readonly Candidate[] {
+function matchEncoded(source: Text, end: number, anchor: Anchor): readonly Candidate[] {
   const from = Math.max(0, end - anchor.before);
-  const text = latin1(bytes, from, end + anchor.after);
+  const text = source.part(from, end + anchor.after);
   const middle = end - anchor.length - from;
   const run = runAround(
     text,
@@ -194,8 +194,4 @@ function encodedLength(encoded: string, characters: number): number {
     at += /^%[0-9A-Fa-f]{2}/u.test(encoded.slice(at, at + 3)) ? 3 : 1;
   }
   return at;
-}
-
-function latin1(bytes: Uint8Array, from: number, to: number): string {
-  return LATIN1.decode(bytes.subarray(Math.max(0, from), Math.min(bytes.length, to)));
 }

@@ -8,6 +8,8 @@ import { matchAround } from "./match-shape.ts";
 import { anchoredWords, readyShape } from "./ready-shape.ts";
 import type { Anchor, NamedShape } from "./ready-shape.ts";
 import { settle } from "./settle.ts";
+import { textOf } from "./text-of.ts";
+import type { Text } from "./text-of.ts";
 import { UNKNOWN_SHAPES } from "./unknown-shapes.ts";
 import { CUT, windows } from "./windows.ts";
 import type { Chunks, Cut, Window } from "./windows.ts";
@@ -66,18 +68,19 @@ function hitsIn(search: Search, window: Window): readonly Hit[] {
 function candidatesIn(search: Search, { bytes }: Window): readonly Candidate[] {
   const { table, accepting, words } = search.automaton;
   const found = new Map<string, Candidate>();
+  const source = textOf(bytes);
   let state = 0;
   for (let at = 0; at < bytes.length; at += 1) {
     state = table[(state << 8) | (bytes[at] ?? 0)] ?? 0;
     if (state >= accepting) {
-      collect({ bytes, end: at + 1, anchors: search.anchors, found }, words[state - accepting]);
+      collect({ source, end: at + 1, anchors: search.anchors, found }, words[state - accepting]);
     }
   }
   return Array.from(found.values());
 }
 
 interface Place {
-  readonly bytes: Uint8Array;
+  readonly source: Text;
   readonly end: number;
   readonly anchors: readonly (readonly Anchor[])[];
   readonly found: Map<string, Candidate>;
@@ -85,7 +88,7 @@ interface Place {
 
 function collect(place: Place, words: readonly number[] = []): void {
   for (const anchor of words.flatMap((word) => place.anchors[word] ?? [])) {
-    for (const one of matchAround(place.bytes, place.end, anchor)) keep(place.found, one);
+    for (const one of matchAround(place.source, place.end, anchor)) keep(place.found, one);
   }
 }
 

@@ -158,6 +158,31 @@ describe("43: known values", () => {
     );
   });
 
+  it.each([
+    ["a sign of continuation of a mail", "K700=\n00000000000000q9", "K700=00000000000000q9"],
+    ["one of a command", "K700\\\n    00000000000000q9", "K700\\00000000000000q9"],
+    ["one inside JSON", String.raw`K700\\\n00000000000000q9`, "K700\\00000000000000q9"],
+    [
+      "a line end inside JSON, and it is its own",
+      "K7\\r0\n0000000000000q9",
+      "K7\\r00000000000000q9",
+    ],
+    [
+      "a line end inside JSON twice, and one is its own",
+      String.raw`K7\\n0\n0000000000000q9`,
+      String.raw`K7\n00000000000000q9`,
+    ],
+    ["none of its own", "K700=\n00000000000000q9", "K70000000000000000q9"],
+  ])("wrapped after what may be its own or %s", async (_, written, value) => {
+    const values = [hidden("oc_gateway_token", value)];
+    const original = ENCODER.encode(`see ${written} end`);
+    expect(await leaksIn(values, original)).toHaveLength(1);
+    const copy = await copyOf(values, original);
+    expect(copy.text).toMatch(/^see \[\[ir:oc_gateway_token:\w{8}\]\]/u);
+    expect(copy.text).not.toContain("0000");
+    expect(await leaksIn(values, copy.bytes)).toEqual([]);
+  });
+
   it("a common word is only taken where a secret stands", async () => {
     const values = [hidden("mail_password", "openclaw")];
     const { text } = await copyOf(

@@ -38,6 +38,7 @@ describeWith(["namespaces", "openclaw", "command:git"], "the inventory of a real
   const garden = new Garden();
   let lab: Lab;
   let gateway: Gateway;
+  let home: string;
   let taken: Taken;
   let findings: readonly AuditFinding[];
   let commits: readonly string[];
@@ -47,7 +48,7 @@ describeWith(["namespaces", "openclaw", "command:git"], "the inventory of a real
 
   beforeAll(async () => {
     lab = await openLab();
-    const home = lab.homeOf(users.gateway);
+    home = lab.homeOf(users.gateway);
     const state = join(home, ".openclaw");
     const configFile = join(state, "openclaw.json");
     const config = canaryConfig((path) => garden.value("config", configFile, path));
@@ -148,8 +149,15 @@ describeWith(["namespaces", "openclaw", "command:git"], "the inventory of a real
       const sealed = await sealedInventory(lab, BUSY);
       expect(leaksIn(sealed.told, garden.values)).toEqual([]);
       expect(sealed.codes).toEqual([3, 3, 3, 3]);
-      const missed = [...garden.planted.values()].filter(({ value }) => !sealed.has(value));
-      expect(missed.map(({ name }) => name)).toEqual([]);
+      const missed = [...garden.planted.values()].filter(
+        ({ value }) =>
+          !sealed.has(value) &&
+          !taken.armoured.some((key) => key.includes(value) && sealed.has(key)),
+      );
+      const untold = missed.filter((planted) => !isToldAsMissing(sealed.gaps, planted, home));
+      expect(untold.map(({ name }) => name)).toEqual([]);
+      expect(missed.length).toBeLessThan(garden.planted.size / 5);
+      expect(sealed.counts[1]).toBe(sealed.counts[0]);
     },
   );
 
@@ -168,6 +176,14 @@ describeWith(["namespaces", "openclaw", "command:git"], "the inventory of a real
     await expect(withTable(readFileSync(PAGE, "utf8"), rows)).toMatchFileSnapshot(PAGE);
   });
 });
+
+/** Values of variables are in encrypted packages only; most logins of other programs are in none. */
+function isToldAsMissing(gaps: readonly string[], planted: Planted, home: string): boolean {
+  if (planted.group === "process environment")
+    return gaps.some((gap) => gap.includes("values of environment variables"));
+  const name = planted.file.slice(home.length + 1).replace(/^\.ssh\/.*$/u, ".ssh");
+  return gaps.some((gap) => gap.startsWith(home) && gap.includes(` ${name}`));
+}
 
 /** A private key is found as a whole, with its armour around the canary. */
 function isFound(taken: Taken, { value }: Planted): boolean {

@@ -207,7 +207,10 @@ export function plantHome(home: string, garden: Garden): void {
     join(home, ".config/gcloud/application_default_credentials.json"),
     JSON.stringify({
       type: "authorized_user",
-      refresh_token: value(".config/gcloud/adc.json", "gcloud refresh_token"),
+      refresh_token: value(
+        ".config/gcloud/application_default_credentials.json",
+        "gcloud refresh_token",
+      ),
     }),
   );
   write(

@@ -20,7 +20,7 @@ export interface SealedInventory {
 
 interface ListDocument {
   readonly items: readonly { readonly fingerprint: string }[];
-  readonly inventory: unknown;
+  readonly inventory: { readonly gaps: readonly string[] };
 }
 
 export async function sealedInventory(lab: Lab, timeoutMs: number): Promise<SealedInventory> {
@@ -44,7 +44,7 @@ export async function sealedInventory(lab: Lab, timeoutMs: number): Promise<Seal
     told: [progress, ...runs.flatMap(({ stdout, stderr }) => [stdout, stderr]), notes(folder)].join(
       "\n",
     ),
-    gaps: [JSON.stringify(lists[0]?.inventory)],
+    gaps: lists[0]?.inventory.gaps ?? [],
     counts: lists.map(({ items }) => items.length),
     has: (value) => {
       const secret = Secret.fromText(value);

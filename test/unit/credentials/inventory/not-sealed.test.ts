@@ -7,6 +7,7 @@ import { takeFrom } from "../../../fakes/take-from.ts";
 const files = {
   "/home/op/.openclaw/openclaw.json": "{}",
   "/home/op/.npmrc": "save-exact=true\n",
+  "/home/op/.ssh/authorized_keys": "ssh-ed25519 AAAA\n",
 };
 const places = { homes: ["/home/op"] };
 
@@ -19,6 +20,7 @@ test("credentials 9: logins of other programs that are not in the package are na
   const gaps = await gapsFrom("package");
   expect(gaps).toContain("/home/op: the package does not hold");
   expect(gaps).toContain(".aws/credentials");
+  expect(gaps).toContain(" .ssh,");
   expect(gaps).not.toContain(".npmrc");
 });
 

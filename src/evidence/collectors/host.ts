@@ -12,7 +12,7 @@ const FILES = [
   "/proc/stat",
   "/proc/modules",
   "/proc/locks",
-  "/proc/mounts",
+  "/proc/self/mounts",
   "/proc/self/mountinfo",
   "/proc/swaps",
   "/proc/partitions",

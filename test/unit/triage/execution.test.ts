@@ -210,3 +210,17 @@ test("what the containment held back is told by destination", async () => {
   ]);
   expect((await ask(HELD_BACK, {})).found).toEqual([]);
 });
+
+test("a try to reach the host itself may be ir's own: it is no sign of anything", async () => {
+  const own = ["127.0.0.1 tcp/32987", "::1 tcp/41113"].map((to) => ({
+    source: { path: "the containment's firewall table", at: "1 packet(s)" },
+    to,
+  }));
+  const asked = await ask(HELD_BACK, {}, { heldBack: own });
+  expect(asked.found.map(({ weight, confidence }) => [weight, confidence])).toEqual([
+    ["noted", "low"],
+    ["noted", "low"],
+  ]);
+  const [first] = told(asked);
+  expect(first).toContain("ir's own test of the cut makes such tries too");
+});

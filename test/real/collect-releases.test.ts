@@ -1,5 +1,5 @@
 /** `ir collect` on living gateways of four releases: every place of theirs is captured, or listed as missing. */
-import { readFileSync } from "node:fs";
+import { lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { HOME_PLACES, HOST_PLACES, isListed, matchesOf, STATE_PLACES } from "./collect/places.ts";
@@ -43,20 +43,24 @@ const releases = RELEASES.map(({ release }) => `openclaw-${release}` as const);
 describeWith(["namespaces", ...releases, "command:zstd"], "ir collect", () => {
   test.for(RELEASES)(
     "show 2: OpenClaw $release: captured, or listed as missing",
-    { timeout: 360_000 },
+    { timeout: 600_000 },
     async ({ release, has }) => {
       await using lab = await openLab();
       const ir = await installIr(lab);
       // The oldest compiles its plugins at the first request.
       const gateway = await startGateway(lab, { release, wait: false });
-      await gateway.waitUntilReady(200_000);
+      await gateway.waitUntilReady(400_000);
       const home = lab.homeOf(users.gateway);
       const listed = await lab.mustRun(["find", home, "/tmp/openclaw", "-print"]);
-      const paths = listed.trimEnd().split("\n");
+      const before = listed.trimEnd().split("\n");
 
       const { code, document, progress } = await answer(ir, ["collect", "--reason", "a look"]);
       expect({ code, progress }).toEqual({ code: 0, progress: expect.any(String) });
       expect(gateway.process.isRunning()).toBe(true);
+      // It lives: what it removed meanwhile could not be captured.
+      const paths = before.filter(
+        (path) => lstatSync(lab.outside(path), { throwIfNoEntry: false }) !== undefined,
+      );
       await waitFor("an answer after the collection", 60_000, () => gateway.isHealthy());
 
       const lines = manifestOf(lab, document.evidence?.dir ?? "");
@@ -92,7 +96,9 @@ describeWith(["namespaces", ...releases, "command:zstd"], "ir collect", () => {
       expect(inState.filter((path) => !captured.has(path))).toEqual([]);
 
       // The installed package was found from the process and listed file by file.
-      const listing = lines.find(({ collector }) => collector === "package-files");
+      const listing = lines.find(
+        ({ collector, type }) => collector === "package-files" && type === "entry",
+      );
       expect(listing?.stored).toBe("whole");
       const member = lines.find(
         ({ collector, path = "" }) =>

@@ -97,5 +97,5 @@ describeWith(["namespaces", "cgroup-v2", "nft", "openclaw", "command:zstd"], "a 
     writing.kill();
     const whole = { check: intact, isWholeTransaction: true, isUpToDate: true };
     expect(captures).toEqual(Array.from({ length: 20 }, () => whole));
-  });
+  }, 1_200_000);
 });

@@ -10,8 +10,8 @@ export default defineConfig({
     // A process of its own for each file: its end ends every lab that the file has left open.
     pool: "forks",
     fileParallelism: false,
-    testTimeout: 120_000,
-    hookTimeout: 180_000,
+    testTimeout: 300_000,
+    hookTimeout: 480_000,
     teardownTimeout: 30_000,
   },
 });

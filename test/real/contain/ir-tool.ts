@@ -26,7 +26,7 @@ export type Answered = {
 };
 
 /** Longer than any containment of a lab's gateway; a tool that hangs is a finding. */
-const longestRunMs = 90_000;
+const longestRunMs = 240_000;
 
 export async function installIr(lab: Lab): Promise<IrTool> {
   const folder = join(lab.directory, "opt/ir");

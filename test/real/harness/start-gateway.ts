@@ -79,7 +79,7 @@ export async function startGateway(lab: Lab, options: GatewayOptions = {}): Prom
     ...(options.cgroup === undefined ? {} : { cgroup: options.cgroup }),
   });
 
-  const waitUntilReady: Gateway["waitUntilReady"] = async (timeoutMs = 90_000) => {
+  const waitUntilReady: Gateway["waitUntilReady"] = async (timeoutMs = 240_000) => {
     await waitFor(
       `readiness of the gateway on port ${port}`,
       timeoutMs,

@@ -25,6 +25,10 @@ const TABLES = [
   "mcp_oauth_pending_authorizations",
 ];
 
+/** What these tables hold, and the one token that is replaced. */
+const ENDED =
+  "every paired device, pending pairing, join and bootstrap code, MCP session and the socket token of approvals";
+
 const DATABASE = "state/openclaw.sqlite";
 
 /** Copies that the gateway takes back by itself at its next start (facts/openclaw.md section 0). */
@@ -61,7 +65,7 @@ export function localPlan(place: Pick<LocalWork, "state" | "configName">): Local
   return {
     plan: [
       ...rotated.map((name) => `a new value for ${name} in ${configName}`),
-      ...(isThere ? [`every row out of ${TABLES.join(", ")} in ${DATABASE}`] : []),
+      ...(isThere ? [`${ENDED} out of ${DATABASE}`] : []),
       ...ringOf(place).map((name) => `${name} out of the state directory`),
     ],
     left,

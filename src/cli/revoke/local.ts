@@ -114,7 +114,7 @@ function told(
 
 const HEADS: Readonly<Record<Told["outcome"], readonly string[]>> = {
   done: ["all of it is done"],
-  partial: ["done, but for what follows"],
+  partial: ["done, but not whole: something is set elsewhere, or was changed since"],
   "not-run": ["nothing was changed"],
   waiting: ["nothing was changed: nobody said yes"],
 };
@@ -128,9 +128,9 @@ function nextOf({ undo }: GuardedCall["words"], { outcome, found }: Ending): rea
   if (outcome === "not-run" || outcome === "waiting") return [again];
   if (undo) return [];
   return [
-    `the new token is read in ${found.stateDirectory}/${found.configName}, not before the host is clean`,
-    "devices that are yours have to be paired again",
-    "ir revoke --local --undo puts everything back",
+    `once the host is clean, not before: read the new values in ${found.stateDirectory}/${found.configName}`,
+    "once the gateway runs again: pair the devices that are yours",
+    "to put everything back as it was: ir revoke --local --undo",
   ];
 }
 
@@ -138,7 +138,8 @@ function nextOf({ undo }: GuardedCall["words"], { outcome, found }: Ending): rea
 async function refuseRunning({ outside }: GuardedCall, stateDirectory: string): Promise<void> {
   const { surveyor } = await outside.emergency();
   const { members, blindSpots } = surveyor.survey({ stateDirectory });
-  for (const spot of blindSpots) outside.terminal.progress(safe(spot));
+  for (const line of blindSpots.flatMap((spot) => wrap(safe(`not certain: ${spot}`), COLUMNS)))
+    outside.terminal.progress(line);
   if (members.length === 0) return;
   const number = members.length === 1 ? "1 process" : `${members.length} processes`;
   throw new Refusal({

@@ -151,9 +151,7 @@ test("a plan changes nothing and keeps nothing, and says what it cannot do from 
   const { plan, left } = localPlan(work());
   expect(plan).toEqual([
     "a new value for gateway.auth.token in openclaw.json",
-    expect.stringMatching(
-      /^every row out of device_pairing_paired, .* in state\/openclaw\.sqlite$/u,
-    ),
+    expect.stringMatching(/^every paired device, .* out of state\/openclaw\.sqlite$/u),
     "openclaw.json.bak out of the state directory",
     "openclaw.json.last-good out of the state directory",
   ]);

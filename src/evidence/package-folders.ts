@@ -6,7 +6,7 @@ import { matching } from "./roots.ts";
 
 const LONGEST = 16_777_216;
 const PACKAGE =
-  /(?:^|[\s"'=\0:])(\/[^\s"'\0:]*?\/node_modules\/(?:openclaw|clawdbot|moltbot))(?=[/\s"'\0]|$)/gmu;
+  /(?:^|[\s"'=\0:(])(\/[^\s"'\0:(]*?\/node_modules\/(?:openclaw|clawdbot|moltbot))(?=[/\s"'\0]|$)/gmu;
 
 /** Absolute, with a star for any name; `{home}` is filled in. */
 const USUAL = [
@@ -27,6 +27,13 @@ const USUAL = [
   "{home}/openclaw",
 ];
 
+/** Whatever a line of them names counts only where a package of that name lies. */
+const LOGS = ["/tmp/openclaw/*.log", "/tmp/openclaw-*/*.log"];
+const MOST_LOGS = 3;
+
+const COMMANDS = ["openclaw", "clawdbot", "moltbot"];
+const MOST_PATH = 64;
+
 interface Hints {
   readonly unitFiles: readonly string[];
   readonly homes: readonly string[];
@@ -45,6 +52,9 @@ export function packageFolders(
     ),
   );
   const fromUnits = [...unitFiles, ...units].flatMap((path) => namedIn(path, kernel));
+  const fromLogs = LOGS.flatMap((path) => matching(path, kernel).slice(-MOST_LOGS)).flatMap(
+    (path) => namedIn(path, kernel),
+  );
   const usual = USUAL.flatMap((path) =>
     path.startsWith("{home}")
       ? homes.flatMap((home) =>
@@ -55,11 +65,11 @@ export function packageFolders(
         )
       : matching(path, kernel),
   );
-  const all = [...new Set([...fromProcesses, ...fromUnits, ...usual])];
+  const all = [...new Set([...fromProcesses, ...fromUnits, ...fromLogs, ...usual])];
   return all.filter((folder) => isPackage(folder, kernel)).toSorted();
 }
 
-/** The gateway hides its arguments, but not where it stands, what it maps and what its workers are called. */
+/** The gateway hides its arguments, but not where it stands, what it maps, its workers and its PATH. */
 function ofProcess(pid: number, kernel: KernelFiles): readonly string[] {
   const texts = ["cmdline", "maps"].flatMap((file) => namedIn(`/proc/${pid}/${file}`, kernel));
   const cwd = kernel.link(`/proc/${pid}/cwd`);
@@ -69,8 +79,35 @@ function ofProcess(pid: number, kernel: KernelFiles): readonly string[] {
   return [
     ...texts,
     ...(cwd.kind === "read" ? found(Buffer.from(cwd.bytes).toString("utf8")) : []),
+    ...onPath(pid, kernel),
     ...(prefix === undefined ? [] : [`${prefix}/lib/node_modules/openclaw`]),
   ];
+}
+
+/** The command that an installer links into the package, in each folder of the process's PATH. */
+function onPath(pid: number, kernel: KernelFiles): readonly string[] {
+  const reading = kernel.read(`/proc/${pid}/environ`, LONGEST);
+  if (reading.kind === "failed") return [];
+  const variables = Buffer.from(reading.bytes).toString("utf8").split("\0");
+  const path = variables.find((one) => one.startsWith("PATH="))?.slice("PATH=".length) ?? "";
+  const folders = path.split(":").filter((folder) => folder.startsWith("/"));
+  return folders.slice(0, MOST_PATH).flatMap((folder) =>
+    COMMANDS.flatMap((command) => {
+      const link = kernel.link(`${folder}/${command}`);
+      if (link.kind === "failed") return [];
+      const to = Buffer.from(link.bytes).toString("utf8");
+      return found(withoutDots(to.startsWith("/") ? to : `${folder}/${to}`));
+    }),
+  );
+}
+
+function withoutDots(path: string): string {
+  const names: string[] = [];
+  for (const name of path.split("/")) {
+    if (name === "..") names.pop();
+    else if (name !== "" && name !== ".") names.push(name);
+  }
+  return `/${names.join("/")}`;
 }
 
 function namedIn(path: string, kernel: KernelFiles): readonly string[] {
@@ -79,7 +116,7 @@ function namedIn(path: string, kernel: KernelFiles): readonly string[] {
 }
 
 function found(text: string): readonly string[] {
-  return [...text.matchAll(PACKAGE)].flatMap(([, folder]) => folder ?? []);
+  return [...text.matchAll(PACKAGE)].flatMap(([, folder]) => folder?.replace(/^\/+/u, "/") ?? []);
 }
 
 function isPackage(folder: string, kernel: KernelFiles): boolean {

@@ -16,6 +16,7 @@ import { whatFits } from "../../../src/evidence/room.ts";
 import { withinBudget } from "../../../src/evidence/within-budget.ts";
 import type { Workspace } from "../../../src/evidence/workspace.ts";
 import type { Target } from "../../../src/model/target.ts";
+import type { KernelReading } from "../../../src/ports/evidence-kernel.ts";
 import { sha256Digest } from "../../fakes/digest.ts";
 import { evidenceCase, memberWithPid } from "../../fakes/evidence-case.ts";
 import { memoryEvidence, memoryKernel } from "../../fakes/memory-evidence.ts";
@@ -108,6 +109,40 @@ describe("packages", () => {
       "/opt/a/node_modules/openclaw",
       "/opt/b/node_modules/openclaw",
     ]);
+  });
+
+  test("of a gateway that shows no argument: from the command on its PATH, and from its log", () => {
+    const kernel = memoryKernel({
+      "/proc/7/cmdline": "openclaw-gateway\0",
+      "/proc/7/environ": "TOKEN=x\0PATH=relative:/usr/bin:/srv/npm/bin\0",
+      "/srv/npm/lib/node_modules/openclaw/package.json": isOpenclaw,
+      "/tmp/openclaw/openclaw-2026-11-21.log":
+        '{"0":"at file:///srv/c/node_modules/openclaw/dist/a.js (/srv/d/node_modules/openclaw/b.js:1) /no/node_modules/openclaw/c"}\n',
+      "/srv/c/node_modules/openclaw/package.json": isOpenclaw,
+      "/srv/d/node_modules/openclaw/package.json": isOpenclaw,
+    });
+    const link = (path: string): KernelReading =>
+      path === "/srv/npm/bin/openclaw"
+        ? {
+            kind: "read",
+            bytes: Buffer.from("../lib/node_modules/openclaw/openclaw.mjs"),
+            isCut: false,
+          }
+        : { kind: "failed", errno: "ENOENT" };
+    const target = { ...TARGET, members: [memberWithPid(7)] };
+    expect(placesOf(target, { ...kernel, link }, NOTHING_ASKED)["package"]).toEqual([
+      "/srv/c/node_modules/openclaw",
+      "/srv/d/node_modules/openclaw",
+      "/srv/npm/lib/node_modules/openclaw",
+    ]);
+  });
+
+  test("a log made of path beginnings is read in no time that grows with its square", () => {
+    const log = "(/".repeat(1_000_000);
+    const files = { "/tmp/openclaw/openclaw-2026-11-21.log": log };
+    const from = performance.now();
+    expect(places(files)["package"]).toEqual([]);
+    expect(performance.now() - from).toBeLessThan(5_000);
   });
 });
 
@@ -232,7 +267,8 @@ describe("a collector's budget", () => {
     secrets: "no",
   };
   const planned = [file("old", 60, 1n), file("new", 60, 3n), file("small", 30, 2n)];
-  const names = (kept: Iterable<Planned>) => Array.from(kept, ({ raw }) => Buffer.from(raw).toString());
+  const names = (kept: Iterable<Planned>) =>
+    Array.from(kept, ({ raw }) => Buffer.from(raw).toString());
 
   test("takes what fits in order, and names each that does not", () => {
     const { kept, left } = withinBudget(collector, planned);

@@ -46,6 +46,13 @@ describe.for([
     expect(folders.list(`${room}/nowhere`)).toEqual([]);
   });
 
+  test("below a file there is nothing", () => {
+    folders.write(room, [{ name: "file", bytes: BYTES }]);
+    expect(folders.size(`${room}/file`)).toBe(BYTES.length);
+    expect(folders.size(`${room}/file/TOP`)).toBe(null);
+    expect(folders.identity(`${room}/file/copy`)).toBe(null);
+  });
+
   test("appending adds, publishing moves and never replaces", () => {
     folders.append(`${room}/log`, Buffer.from("a"));
     folders.append(`${room}/log`, Buffer.from("b"));

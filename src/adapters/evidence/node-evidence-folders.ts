@@ -16,7 +16,7 @@ import {
   statfsSync,
   unlinkSync,
 } from "node:fs";
-import type { Dirent } from "node:fs";
+import type { BigIntStats, Dirent } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { MOST_NAMES } from "../../ports/evidence-folder.ts";
 import type {
@@ -35,6 +35,7 @@ const READ = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK | 
 const NEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
 const APPEND = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | constants.O_NOFOLLOW;
 const BLOCK = 1_048_576;
+const NOTHING_THERE = ["ENOENT", "ENOTDIR"];
 const NO_LINKS = ["EPERM", "ENOSYS", "EOPNOTSUPP", "EMLINK"];
 
 export const nodeEvidenceFolders: EvidenceFolders = {
@@ -54,8 +55,8 @@ export const nodeEvidenceFolders: EvidenceFolders = {
 };
 
 function identity(folder: string): FileIdentity | null {
-  const stats = lstatSync(folder, { bigint: true, throwIfNoEntry: false });
-  return stats === undefined ? null : { dev: String(stats.dev), ino: String(stats.ino) };
+  const stats = statusOf(folder);
+  return stats === null ? null : { dev: String(stats.dev), ino: String(stats.ino) };
 }
 
 function list(folder: string): readonly FolderEntry[] {
@@ -85,8 +86,18 @@ function firstNames(folder: string): readonly Dirent[] {
 }
 
 function sizeOf(path: string): number | null {
-  const stats = lstatSync(path, { throwIfNoEntry: false });
-  return stats?.isFile() === true ? stats.size : null;
+  const stats = statusOf(path);
+  return stats?.isFile() === true ? Number(stats.size) : null;
+}
+
+/** `null`: there is nothing, or what should be a folder above it is a file. */
+function statusOf(path: string): BigIntStats | null {
+  try {
+    return lstatSync(path, { bigint: true });
+  } catch (error) {
+    if (NOTHING_THERE.includes(errnoOf(error))) return null;
+    throw error;
+  }
 }
 
 function write(folder: string, files: readonly NewFile[]): void {

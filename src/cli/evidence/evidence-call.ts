@@ -17,6 +17,21 @@ export function foundPackage(call: Call, folder: string | null): FoundPackage {
   return packageInFolder(deskOf(call), path);
 }
 
+/** As above, of a folder: an encrypted copy is one file and is opened first. @throws Refusal `usage` */
+export function openedPackage(
+  call: Call,
+  { evidence }: Pick<Host, "evidence">,
+  folder: string | null,
+): FoundPackage {
+  const found = foundPackage(call, folder);
+  if (evidence.folders.size(found.folder) === null) return found;
+  throw new Refusal({
+    kind: "usage",
+    problem: `${found.folder} is one file, not the folder of a package`,
+    hint: "an encrypted copy is opened first: age -d -i KEY-FILE FILE | tar -xf -",
+  });
+}
+
 const LARGEST_FILE = 1_048_576;
 
 /** A small file that the person names. @throws Refusal `usage` */

@@ -15,7 +15,8 @@ export async function exportCopy(call: Call, folder: string | null): Promise<Exi
   const { redact, to, output } = call.words;
   if (redact && to.length > 0)
     throw usage("a copy is either redacted or encrypted", "give --redact, or --to age1...");
-  if (output === null) throw usage("where does the copy go?", "name it with --output");
+  if (output === null)
+    throw usage("where does the copy go?", "add --output and the place of the copy");
   if (!redact && to.length === 0)
     return (await import("./export-whole.ts")).exportWhole(call, folder, output);
   if (redact) return (await import("./export-redacted.ts")).redacted(call, { folder, output });

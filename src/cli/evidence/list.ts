@@ -9,15 +9,15 @@ import type { ExitCode } from "../exit-code.ts";
 import { document } from "../json-document.ts";
 import { SILENT_LOG } from "../silent-log.ts";
 import { COLUMNS, wrap } from "../text.ts";
-import { foundPackage } from "./evidence-call.ts";
+import { openedPackage } from "./evidence-call.ts";
 
 /** A person reads so many; all of them are in the document. */
 const SHOWN = 40;
 
 export async function list(call: Call, folder: string | null): Promise<ExitCode> {
   const { words, outside } = call;
-  const { evidence } = await outside.host(SILENT_LOG);
-  const listing = listPackage(evidence.folders, foundPackage(call, folder).folder);
+  const host = await outside.host(SILENT_LOG);
+  const listing = listPackage(host.evidence.folders, openedPackage(call, host, folder).folder);
   outside.terminal.answer(
     words.json ? document({ schema: "ir.evidence-list/1", ...listing }) : screen(listing),
   );

@@ -10,7 +10,7 @@ import type { ExitCode } from "../exit-code.ts";
 import { document } from "../json-document.ts";
 import { SILENT_LOG } from "../silent-log.ts";
 import { COLUMNS, wrap } from "../text.ts";
-import { foundPackage, givenIdentities } from "./evidence-call.ts";
+import { givenIdentities, openedPackage } from "./evidence-call.ts";
 
 const CODES: Readonly<Record<EvidenceVerdict["outcome"], ExitCode>> = {
   intact: EXIT.done,
@@ -25,7 +25,7 @@ export async function verify(call: Call, folder: string | null): Promise<ExitCod
     given === null ? null : outside.absolutePath(given);
   const checked = await verifyEvidence({
     host,
-    found: foundPackage(call, folder),
+    found: openedPackage(call, host, folder),
     head: words.head,
     signers: path(words.signers),
     signature: path(words.signature),

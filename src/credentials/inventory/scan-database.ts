@@ -88,7 +88,7 @@ export function scanRawDatabase(
       if (id !== null) told.add(id);
       return { place: "database", path, at: `from byte ${offset}`, state };
     };
-    scanBytes(scan, { path: `${path} as bytes`, spotAt }, bytes);
+    scanBytes({ ...scan, isGlued: true }, { path: `${path} as bytes`, spotAt }, bytes);
   };
   look(database, printable(open.path), liveBy(pages, "isLive"));
   look(log, printable(`${open.path}-wal`), liveBy(pages, "isLiveInLog"));

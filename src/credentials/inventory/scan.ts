@@ -14,6 +14,8 @@ export interface Scan {
   /** `null`: only known values are looked for. */
   readonly scanner: Scanner | null;
   readonly known: KnownValues;
+  /** Bytes of pages, where the columns of a row stand side by side. */
+  readonly isGlued?: boolean;
 }
 
 export interface Scanned {
@@ -67,7 +69,10 @@ export interface Matches {
 }
 
 export function matchesIn(scan: Scan, bytes: Uint8Array): Matches {
-  return { known: scan.known.find(bytes), hits: scan.scanner?.scanBytes(bytes) ?? [] };
+  return {
+    known: scan.known.find(bytes),
+    hits: scan.scanner?.scanBytes(bytes, scan.isGlued) ?? [],
+  };
 }
 
 export function tellMatches(scan: Scan, scanned: Scanned, { known, hits }: Matches): void {

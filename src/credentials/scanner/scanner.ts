@@ -17,13 +17,17 @@ import type { Chunks, Cut, Window } from "./windows.ts";
 export interface Scanner {
   /** In the order of their offsets. */
   scan(chunks: Chunks, cut?: Cut): AsyncGenerator<Hit>;
-  /** Everything in bytes that are at hand as a whole. */
-  scanBytes(bytes: Uint8Array): readonly Hit[];
+  /**
+   * Everything in bytes that are at hand as a whole. `isGlued`: values stand side by side without anything between them,
+   * as the columns of a row do in a page.
+   */
+  scanBytes(bytes: Uint8Array, isGlued?: boolean): readonly Hit[];
 }
 
 interface Search {
   readonly automaton: Automaton;
   readonly anchors: readonly (readonly Anchor[])[];
+  readonly isGlued?: boolean;
 }
 
 export function openScanner(kinds: readonly CredentialKind[]): Scanner {
@@ -35,7 +39,8 @@ export function openScanner(kinds: readonly CredentialKind[]): Scanner {
   ]);
   return {
     scan: (chunks, cut) => scan(search, chunks, cut ?? CUT),
-    scanBytes: (bytes) => hitsIn(search, { bytes, base: 0, from: 0, to: bytes.length }),
+    scanBytes: (bytes, isGlued = false) =>
+      hitsIn({ ...search, isGlued }, { bytes, base: 0, from: 0, to: bytes.length }),
   };
 }
 
@@ -68,12 +73,13 @@ function hitsIn(search: Search, window: Window): readonly Hit[] {
 function candidatesIn(search: Search, { bytes }: Window): readonly Candidate[] {
   const { table, accepting, words } = search.automaton;
   const found = new Map<string, Candidate>();
+  const { anchors, isGlued = false } = search;
   const source = textOf(bytes);
   let state = 0;
   for (let at = 0; at < bytes.length; at += 1) {
     state = table[(state << 8) | (bytes[at] ?? 0)] ?? 0;
     if (state >= accepting) {
-      collect({ source, end: at + 1, anchors: search.anchors, found }, words[state - accepting]);
+      collect({ source, end: at + 1, anchors, isGlued, found }, words[state - accepting]);
     }
   }
   return Array.from(found.values());
@@ -83,13 +89,29 @@ interface Place {
   readonly source: Text;
   readonly end: number;
   readonly anchors: readonly (readonly Anchor[])[];
+  readonly isGlued: boolean;
   readonly found: Map<string, Candidate>;
 }
 
 function collect(place: Place, words: readonly number[] = []): void {
   for (const anchor of words.flatMap((word) => place.anchors[word] ?? [])) {
     for (const one of matchAround(place.source, place.end, anchor)) keep(place.found, one);
+    if (place.isGlued) for (const one of afterGlue(place, anchor)) keep(place.found, one);
   }
+}
+
+/** So many letters in a row come about by chance in no base64 text: a value begins here, whatever stands before. */
+const SURE_START = 6;
+
+function afterGlue({ source, end }: Place, anchor: Anchor): readonly Candidate[] {
+  if (anchor.role !== "inside" || !anchor.isStart || anchor.length < SURE_START) return [];
+  const start = end - anchor.length;
+  const rest = textOf(source.bytes.subarray(start, end + anchor.after));
+  return matchAround(rest, anchor.length, anchor).map((one) => ({
+    ...one,
+    start: start + one.start,
+    end: start + one.end,
+  }));
 }
 
 /** Several words may lead to the same match; the one with its context counts. */

@@ -106,6 +106,22 @@ describe("credentials 4: copies of a live credential are copies, not new ones", 
   });
 });
 
+test("credentials 4: a deleted key that stands directly behind another column, and that nothing else holds", async () => {
+  const key = `sk-ant-api03-${"aB3".repeat(31)}AA`;
+  const { database } = databaseBytes(
+    `CREATE TABLE t (name, v, n); INSERT INTO t VALUES ('job', '${key}', 1), ('keep', 'x', 1); DELETE FROM t WHERE n = 1 AND name = 'job'`,
+  );
+  const suspect = memorySuspect({
+    files: { [CONFIG]: "{}", [DATABASE]: database },
+    databases: { [DATABASE]: "CREATE TABLE t (name, v, n)" },
+  });
+  const taken = await takeFrom(suspect);
+  expect(taken.of(key).kind).toBe("anthropic_api_key");
+  expect(taken.of(key).locations.map(({ place, state }) => `${place} ${state}`)).toEqual([
+    "database deleted",
+  ]);
+});
+
 describe("credentials 5: one value, one credential", () => {
   test("in five places and two encodings", async () => {
     const key = canary("five");

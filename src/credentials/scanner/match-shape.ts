@@ -27,7 +27,24 @@ export function matchAround(source: Text, end: number, anchor: Anchor): readonly
     const found = anchor.shape.atPlace.exec(text);
     return found === null ? [] : [candidate(anchor.shape, found, { text, from })];
   }
-  return searched(anchor.shape, text, from);
+  return text.length > LONG_TEXT
+    ? foundBefore(anchor.shape, { text, from }, start - from)
+    : searched(anchor.shape, text, from);
+}
+
+/** In a longer text it is cheaper to try each place where a match with the word can begin. */
+const LONG_TEXT = 2_048;
+
+function foundBefore(shape: ReadyShape, around: Around, word: number): readonly Candidate[] {
+  const all: Candidate[] = [];
+  for (let start = 0; start <= word; start += 1) {
+    shape.atPlace.lastIndex = start;
+    const found = shape.atPlace.exec(around.text);
+    if (found === null) continue;
+    all.push(candidate(shape, found, around));
+    start = shape.atPlace.lastIndex - 1;
+  }
+  return all;
 }
 
 /** A letter or digit before the first byte, and no escape that could end in one. */

@@ -3,9 +3,9 @@
 /** No match is believed to be longer; unbounded repetitions are cut here. */
 export const LONGEST_MATCH = 20_480;
 
-/** One piece of a pattern: a literal character, or anything else with the most that it matches. */
+/** One piece of a pattern: one character out of `letters`, or anything else with the most that it matches. */
 interface Piece {
-  readonly literal: string | null;
+  readonly letters: string | null;
   readonly most: number;
 }
 
@@ -24,7 +24,9 @@ export function longestBefore(pattern: RegExp, text: string): number {
 }
 
 function spells(pieces: readonly Piece[], text: string): boolean {
-  return Array.from(text).every((character, at) => pieces[at]?.literal === character);
+  return Array.from(text).every(
+    (character, at) => pieces[at]?.letters?.includes(character) === true,
+  );
 }
 
 function most(branches: readonly (readonly Piece[])[]): number {
@@ -46,8 +48,8 @@ function parse(source: string): readonly (readonly Piece[])[] {
     const repeat = readRepeat(source, atom.end);
     branch.push(
       repeat.most === 1 && repeat.least === 1
-        ? { literal: atom.literal, most: atom.most }
-        : { literal: null, most: Math.min(LONGEST_MATCH, atom.most * repeat.most) },
+        ? { letters: atom.letters, most: atom.most }
+        : { letters: null, most: Math.min(LONGEST_MATCH, atom.most * repeat.most) },
     );
     at = repeat.end;
   }
@@ -61,11 +63,18 @@ interface Atom extends Piece {
 function readAtom(source: string, at: number): Atom {
   const character = source[at] ?? "";
   if (character === "(") return readGroup(source, at);
-  if (character === "[") return { literal: null, most: 1, end: endOfClass(source, at) };
-  if (character === ".") return { literal: null, most: 1, end: at + 1 };
-  if (character !== "\\") return { literal: character, most: 1, end: at + 1 };
+  if (character === "[") return readClass(source, at);
+  if (character === ".") return { letters: null, most: 1, end: at + 1 };
+  if (character !== "\\") return { letters: character, most: 1, end: at + 1 };
   const escaped = source[at + 1] ?? "";
-  return { literal: /[A-Za-z0-9]/u.test(escaped) ? null : escaped, most: 1, end: at + 2 };
+  return { letters: /[A-Za-z0-9]/u.test(escaped) ? null : escaped, most: 1, end: at + 2 };
+}
+
+/** A class that only lists letters is spelled by any of them. */
+function readClass(source: string, at: number): Atom {
+  const end = endOfClass(source, at);
+  const inside = source.slice(at + 1, end - 1);
+  return { letters: /^[A-Za-z0-9_]+$/u.test(inside) ? inside : null, most: 1, end };
 }
 
 function endOfClass(source: string, from: number): number {
@@ -86,7 +95,7 @@ function readGroup(source: string, from: number): Atom {
     at = character === "[" ? endOfClass(source, at) : at + (character === "\\" ? 2 : 1);
   }
   const isLook = /[=!]$/u.test(head);
-  return { literal: null, most: isLook ? 0 : most(parse(source.slice(start, at - 1))), end: at };
+  return { letters: null, most: isLook ? 0 : most(parse(source.slice(start, at - 1))), end: at };
 }
 
 interface Repeat {

@@ -69,7 +69,8 @@ export interface Missing {
 }
 
 export function missing(gatherer: Gatherer, { what, errno, isExpected }: Missing): void {
-  leaveOut(gatherer, { what, why: `could not be read (${errno})`, isLoss: isExpected });
+  const why = errno === "ENOENT" ? "does not exist" : `could not be read (${errno})`;
+  leaveOut(gatherer, { what, why, isLoss: isExpected });
 }
 
 export function leaveOut(

@@ -53,7 +53,9 @@ function withoutRepeats(wanted: readonly Wanted[]): readonly Root[] {
   for (const root of wanted) {
     if (kept.has(root.path)) continue;
     const above = foldersAbove(root.path);
-    if (above.some((path) => covers(kept.get(path), root))) continue;
+    // The nearest folder above decides: those further up leave that one out.
+    const nearest = above.findLast((path) => kept.has(path)) ?? "";
+    if (covers(kept.get(nearest), root)) continue;
     kept.set(root.path, root);
     for (const path of above) {
       const skip = skips.get(path);

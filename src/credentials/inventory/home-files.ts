@@ -65,7 +65,7 @@ const STATEMENTS: readonly HomeFile[] = [
 ];
 
 /** Where other programs keep what they log in with. */
-export const LOGIN_STORES: readonly HomeFile[] = [
+const LOGIN_STORES: readonly HomeFile[] = [
   { path: ".npmrc", manner: "lines", kind: "npm_token" },
   { path: ".yarnrc.yml", manner: "lines", kind: "npm_token" },
   { path: ".git-credentials", manner: "lines" },
@@ -103,6 +103,12 @@ export const LOGIN_STORES: readonly HomeFile[] = [
   { path: ".config/signal-cli/data", manner: "json", kind: "signal_linked" },
   { path: ".cloudflared", manner: "json", kind: "cloudflare_token" },
   { path: ".wrangler/config/default.toml", manner: "lines", kind: "cloudflare_token" },
+];
+
+/** What a sealed package may lack although the host has it. */
+export const SELDOM_SEALED: readonly HomeFile[] = [
+  ...COMPOSE.map((folder): HomeFile => ({ path: `${folder}/.env`, manner: "lines" })),
+  ...LOGIN_STORES,
 ];
 
 export const HOME_FILES: readonly HomeFile[] = [...STATEMENTS, ...LOGIN_STORES];

@@ -1,7 +1,7 @@
 /** What a sealed package cannot tell: most logins of other programs are not sealed, and on the host they may be there. */
 
 import { printable } from "../../model/printable.ts";
-import { LOGIN_STORES } from "./home-files.ts";
+import { SELDOM_SEALED } from "./home-files.ts";
 import type { SuspectEntry } from "../../ports/suspect.ts";
 import type { Survey } from "./survey.ts";
 
@@ -11,7 +11,7 @@ const NO_LOGIN = /\/\.ssh\/(?:authorized_keys2?|known_hosts|config|rc|environmen
 export function tellNotSealed({ suspect, tally }: Survey): void {
   if (suspect.origin !== "package") return;
   for (const home of suspect.places.homes) {
-    const without = LOGIN_STORES.map(({ path }) => path).filter(
+    const without = SELDOM_SEALED.map(({ path }) => path).filter(
       (path) => !suspect.list(`${home}/${path}`).some(isLogin),
     );
     if (without.length === 0) continue;

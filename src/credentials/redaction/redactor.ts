@@ -1,6 +1,6 @@
 /** Makes a copy that others may see: known values in every encoding, places that hold secrets, forms of secrets. */
 
-import { Secret } from "../../model/secret.ts";
+import type { Secret } from "../../model/secret.ts";
 import type { Fingerprints } from "../../ports/fingerprints.ts";
 import type { Scanner } from "../scanner/scanner.ts";
 import { CUT, windows } from "../scanner/windows.ts";
@@ -9,6 +9,7 @@ import { entropyHints } from "./entropy-hints.ts";
 import type { Hint } from "./entropy-hints.ts";
 import { openKnownSpans } from "./known-spans.ts";
 import type { KnownSpans } from "./known-spans.ts";
+import { placedFingerprints } from "./placed-fingerprints.ts";
 import { mergedSpans } from "./spans.ts";
 import type { Span } from "./spans.ts";
 import { placedValues } from "./structure.ts";
@@ -65,16 +66,19 @@ const LAYERS = { known: 1, pattern: 2, structure: 3 } as const;
 
 export function openRedactor(parts: RedactorParts): Redactor {
   const known = openKnownSpans(parts.values);
+  const placed = placedFingerprints(parts.fingerprints);
   return {
     onlyInFields: known.passed,
     redact: (chunks, redaction, cut) =>
-      redact({ ...parts, known }, { chunks, redaction, cut: cut ?? CUT }),
+      redact({ ...parts, known, placed }, { chunks, redaction, cut: cut ?? CUT }),
     leaks: (chunks, cut) => leaks(known, chunks, cut ?? CUT),
   };
 }
 
 interface Tools extends RedactorParts {
   readonly known: KnownSpans;
+  /** Fingerprint of a value that only its place gives away. */
+  readonly placed: (value: Uint8Array) => string;
 }
 
 interface Work {
@@ -109,7 +113,10 @@ async function* redact(tools: Tools, work: Work): AsyncGenerator<Uint8Array> {
   }
 }
 
-function spansIn({ known, scanner, fingerprints }: Tools, bytes: Uint8Array): readonly Span[] {
+function spansIn(
+  { known, scanner, fingerprints, placed }: Tools,
+  bytes: Uint8Array,
+): readonly Span[] {
   const patterns = scanner
     .scanBytes(bytes)
     .filter(({ confidence, isPublic }) => !isPublic && confidence !== "low")
@@ -121,16 +128,16 @@ function spansIn({ known, scanner, fingerprints }: Tools, bytes: Uint8Array): re
       rule: `pattern ${hit.encoding}`,
       layer: LAYERS.pattern,
     }));
-  const placed = placedValues(LATIN1.decode(bytes)).map(({ start, end, rule }): Span => ({
+  const inPlaces = placedValues(LATIN1.decode(bytes)).map(({ start, end, rule }): Span => ({
     start,
     end,
     kind: "unknown",
     // Whoever chose the value, its fingerprint must not help to guess it.
-    fingerprint: fingerprints.of(new Secret(bytes.slice(start, end)), "low"),
+    fingerprint: placed(bytes.slice(start, end)),
     rule: `place ${rule}`,
     layer: LAYERS.structure,
   }));
-  return [...known.find(bytes), ...patterns, ...placed];
+  return [...known.find(bytes), ...patterns, ...inPlaces];
 }
 
 function hintsIn(window: Window, spans: readonly Span[]): readonly Hint[] {

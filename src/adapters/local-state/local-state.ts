@@ -30,12 +30,24 @@ const NEW_SUFFIX = ".ir-new";
 
 /** Throws with the errno when the state directory is not there or is a link. */
 export function nodeLocalState({ stateDirectory, keepFolder }: LocalStatePlace): LocalState {
+  closeSync(openSync(stateDirectory, FOLDER));
   /** By what is in it: another call never writes over what the one before kept. */
   const inKeep = (sha256: string): string => join(keepFolder, sha256);
   const within = <T>(name: string, act: (path: string) => T): T =>
     withinFolder(stateDirectory, name, act);
+  const read = (name: string): ReturnType<typeof readPlain> => {
+    try {
+      return within(name, readPlain);
+    } catch (error) {
+      if (isErrno(error, "ENOENT")) return "absent";
+      // Of a folder on the way: links are not followed.
+      if (isErrno(error, "ELOOP") || isErrno(error, "ENOTDIR"))
+        return { problem: "a folder on the way to it is a link, or no folder" };
+      throw error;
+    }
+  };
   const keep = (name: string): KeptFile => {
-    const file = within(name, readPlain);
+    const file = read(name);
     if (file === "absent") return { name, before: "" };
     if ("problem" in file) throw new Error(`${name}: ${file.problem}`);
     const status = within(name, (path) => lstatSync(path));
@@ -43,11 +55,13 @@ export function nodeLocalState({ stateDirectory, keepFolder }: LocalStatePlace):
     writePrivate(inKeep(file.sha256), file.bytes, status);
     return { name, before: file.sha256 };
   };
-  const remove = (name: string): void => within(name, removePlain);
+  const remove = (name: string): void => {
+    if (read(name) !== "absent") within(name, removePlain);
+  };
   const replace = (name: string, bytes: Uint8Array, like: Stats | null = null): void =>
     within(name, (path) => replacePlain(path, bytes, like ?? lstatSync(path)));
   return {
-    read: (name) => within(name, readPlain),
+    read,
     names: (folder) =>
       withinFolder(stateDirectory, join(folder, "."), (path) => namesOf(dirname(path))),
     keep,

@@ -57,10 +57,9 @@ async function chosen(call: Call, known: readonly string[]): Promise<string | nu
   const { terminal } = call.outside;
   if (!terminal.isInteractive) return "several";
   const choices = known.map((value) => ({ value, label: safe(value) }));
-  return terminal.choose("which gateway?", [
-    ...choices,
-    { value: "several", label: "none of them now", isMarked: true },
-  ]);
+  const none = { value: "", label: "none of them now", isMarked: true };
+  const answer = await terminal.choose("which gateway?", [...choices, none]);
+  return answer === "" ? null : answer;
 }
 
 function refused(problem: string, hint: string): Refusal {

@@ -6,7 +6,7 @@ import { changesOnRecord, undoLocally } from "../../incident/undo-local.ts";
 import { findIncident, readIncident, takeIncident } from "../../incident/open-incident.ts";
 import type { JournalRecord } from "../../engine/record.ts";
 import { Refusal } from "../../model/refusal.ts";
-import type { LocalState } from "../../ports/local-state.ts";
+import type { LocalState, LocalStatePlace } from "../../ports/local-state.ts";
 import type { GuardedCall } from "../guarded-call.ts";
 import { deskOf } from "../desk-of.ts";
 import { EXIT } from "../exit-code.ts";
@@ -33,17 +33,34 @@ export async function revokeLocal(call: GuardedCall): Promise<ExitCode> {
   refuseUnsealed(records);
   const place = await localPlace(call, incident, records);
   if (place === null) return EXIT.waiting;
-  await refuseRunning(call, place.stateDirectory);
-  const state = await outside.localState({
-    stateDirectory: place.stateDirectory,
-    keepFolder: `${desk.store.folderOf(incident)}/local`,
-  });
+  const unseen = await refuseRunning(call, place.stateDirectory);
+  for (const line of unseen.flatMap((spot) => wrap(safe(`not certain: ${spot}`), COLUMNS)))
+    outside.terminal.progress(line);
+  const keepFolder = `${desk.store.folderOf(incident)}/local`;
+  const state = await openState(call, { stateDirectory: place.stateDirectory, keepFolder });
   const found: Found = { ...place, incident, state };
   const plan = words.undo ? undoPlan(records, found) : localPlan(found);
   for (const line of planLines(plan, found)) outside.terminal.progress(line);
   if (words.dryRun) return told(call, found, { outcome: "not-run", changes: [], left: plan.left });
-  if (await isApproved(call)) return carriedOut(call, found);
+  if (await isApproved(call)) {
+    // Somebody thought about it for a while.
+    await refuseRunning(call, place.stateDirectory);
+    return carriedOut(call, found);
+  }
   return told(call, found, { outcome: "waiting", changes: [], left: plan.left });
+}
+
+async function openState({ outside }: GuardedCall, place: LocalStatePlace): Promise<LocalState> {
+  try {
+    return await outside.localState(place);
+  } catch (cause) {
+    throw new Refusal({
+      kind: "unable",
+      problem: `${safe(place.stateDirectory)} cannot be opened: ${cause instanceof Error ? cause.message : String(cause)}`,
+      hint: "ir changes nothing through a link; as root it may look into the folders of others",
+      cause,
+    });
+  }
 }
 
 function undoPlan(records: readonly JournalRecord[], { stateDirectory }: Found): LocalPlan {
@@ -102,8 +119,9 @@ function told(
   const schema = words.undo ? "ir.revoke-local-undo/1" : "ir.revoke-local/1";
   const next = nextOf(words, { outcome, found });
   const answer = { schema, incident, outcome, stateDirectory, changes, left, next };
+  const isBack = words.undo && outcome === "done";
   const lines = [
-    ...HEADS[outcome],
+    isBack ? "everything is as it was before" : HEADS[outcome],
     ...left.map((line) => `NOT from here: ${line}`),
     ...next.map((line) => `next: ${line}`),
   ];
@@ -112,11 +130,11 @@ function told(
   return CODES[outcome];
 }
 
-const HEADS: Readonly<Record<Told["outcome"], readonly string[]>> = {
-  done: ["all of it is done"],
-  partial: ["done, but not whole: something is set elsewhere, or was changed since"],
-  "not-run": ["nothing was changed"],
-  waiting: ["nothing was changed: nobody said yes"],
+const HEADS: Readonly<Record<Told["outcome"], string>> = {
+  done: "all of it is done",
+  partial: "done, but not whole: something is set elsewhere, or was changed since",
+  "not-run": "nothing was changed",
+  waiting: "nothing was changed: nobody said yes",
 };
 
 interface Ending extends Pick<Told, "outcome"> {
@@ -134,13 +152,14 @@ function nextOf({ undo }: GuardedCall["words"], { outcome, found }: Ending): rea
   ];
 }
 
-/** A frozen process goes on with what it has in memory, and writes it back: it has to be ended first. */
-async function refuseRunning({ outside }: GuardedCall, stateDirectory: string): Promise<void> {
+/** Answers what could not be seen. A frozen process goes on with what it has in memory, and writes it back: it has to be ended first. */
+async function refuseRunning(
+  { outside }: GuardedCall,
+  stateDirectory: string,
+): Promise<readonly string[]> {
   const { surveyor } = await outside.emergency();
   const { members, blindSpots } = surveyor.survey({ stateDirectory });
-  for (const line of blindSpots.flatMap((spot) => wrap(safe(`not certain: ${spot}`), COLUMNS)))
-    outside.terminal.progress(line);
-  if (members.length === 0) return;
+  if (members.length === 0) return blindSpots;
   const number = members.length === 1 ? "1 process" : `${members.length} processes`;
   throw new Refusal({
     kind: "unable",

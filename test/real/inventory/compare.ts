@@ -31,21 +31,37 @@ export interface Judges {
   isNamed(planted: Planted): boolean;
 }
 
+/** Columns as wide as the formatter of the repository makes them. */
 export function tableOf(all: readonly Planted[], judges: Judges): string {
+  const row = (name: string, of: readonly Planted[]): readonly string[] =>
+    [
+      name,
+      of.length,
+      of.filter((one) => judges.isFound(one)).length,
+      of.filter((one) => judges.isNamed(one)).length,
+    ].map(String);
   const groups = [...new Set(all.map(({ group }) => group))];
-  const row = (name: string, of: readonly Planted[]): string =>
-    `| ${name} | ${of.length} | ${of.filter(judges.isFound).length} | ${of.filter(judges.isNamed).length} |`;
-  return [
-    "| Class of place | Planted | `ir` | `openclaw secrets audit` |",
-    "| --- | ---: | ---: | ---: |",
-    ...groups.map((group) =>
+  const rows = [
+    ["Class of place", "Planted", "`ir`", "`openclaw secrets audit`"],
+    ...groups.map((name) =>
       row(
-        group,
-        all.filter((planted) => planted.group === group),
+        name,
+        all.filter(({ group }) => group === name),
       ),
     ),
     row("**all**", all),
-  ].join("\n");
+  ];
+  const widths = [0, 1, 2, 3].map((at) => Math.max(...rows.map((cells) => cells[at]?.length ?? 0)));
+  const rule = widths.map((width, at) =>
+    at === 0 ? "-".repeat(width) : `${"-".repeat(width - 1)}:`,
+  );
+  const padded = rows.map((cells) =>
+    cells.map((cell, at) =>
+      at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0),
+    ),
+  );
+  const [head = [], ...body] = padded;
+  return [head, rule, ...body].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
 const BEGIN = "<!-- counted by test/real/inventory.test.ts -->";

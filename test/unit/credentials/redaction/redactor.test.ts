@@ -131,7 +131,7 @@ describe("43: known values", () => {
     await assert(
       asyncProperty(
         string({
-          unit: constantFrom(...ALPHANUMERIC, ..."!\"#$%&'()*+,/:;<=>?@\\~ü€"),
+          unit: constantFrom(...Array.from(ALPHANUMERIC + "!\"#$%&'()*+,/:;<=>?@\\~ü€")),
           minLength: 14,
           maxLength: 70,
         }),

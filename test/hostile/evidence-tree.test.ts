@@ -6,6 +6,7 @@ import {
   linkSync,
   mkdirSync,
   readFileSync,
+  readdirSync,
   symlinkSync,
   truncateSync,
   utimesSync,
@@ -66,6 +67,11 @@ const NAMES = [
   "a:b",
   "\xff\xfe invalid",
   "n".repeat(250),
+  "x\\..\\..\\..\\tmp\\evil",
+  "${HOME}",
+  "...",
+  "~root",
+  "a;id|id&id>out",
 ];
 
 describe("names", () => {
@@ -74,6 +80,9 @@ describe("names", () => {
       writeFileSync(Buffer.from(join(incident.state, name), "latin1"), `body of ${name.length}`);
     }
     const folder = await seal();
+    // Nothing was made out of a name.
+    const names = readdirSync(incident.state, { encoding: "buffer" });
+    expect(names.map((name) => name.toString("latin1")).toSorted()).toEqual(NAMES.toSorted());
     const entries = below(manifestOf(folder), incident.state);
     const stored = NAMES.map((name) => [name, entries.get(name)?.stored]);
     expect(stored).toEqual(NAMES.map((name) => [name, "whole"]));

@@ -89,7 +89,7 @@ test("what is no text is left out and named; nothing of it is written", async ()
   const reasons = String(disk.get("/copy/left-out.jsonl"))
     .trimEnd()
     .split("\n")
-    .map((line) => JSON.parse(line).why)
+    .map((line): string => JSON.parse(line).why)
     .toSorted();
   expect(reasons).toEqual([
     "is a part of a database, whose rows are here",

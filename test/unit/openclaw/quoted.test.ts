@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { masked, quoted } from "../../../src/openclaw/quoted.ts";
 import { redFlagsIn } from "../../../src/openclaw/red-flags.ts";
@@ -35,7 +35,7 @@ test("one line, short, without controls", () => {
 });
 
 test("a random key never comes out, wherever it stands", () => {
-  const alphabet = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"];
+  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789".split("");
   const key = fc
     .string({ unit: fc.constantFrom(...alphabet), minLength: 32, maxLength: 64 })
     .filter((text) => (text.match(/\d/gu) ?? []).length >= 2);

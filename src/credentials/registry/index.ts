@@ -19,9 +19,6 @@ export interface Registry {
   roleOf(path: ConfigPath): PlaceRole | null;
 }
 
-/** The release whose lists are pinned here. */
-export const PINNED_RELEASE = USER_SUPPLIED.release;
-
 /** `more`: paths that the registry of an installed package names. */
 export function openRegistry(more: readonly string[] = []): Registry {
   // The first role that fits counts: what a place really holds before what the schema's mark says.

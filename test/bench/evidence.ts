@@ -5,9 +5,12 @@
  *   MILLION=1   also with a million small files (some minutes)
  */
 
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+
+import { ageWriter } from "../../src/adapters/age/age.ts";
 
 const DIST = join(import.meta.dirname, "../../dist/main.js");
 const ROUNDS = Number(process.env["ROUNDS"] ?? 3);
@@ -21,6 +24,7 @@ interface Sample {
 
 const room = mkdtempSync("/var/tmp/ir-bench-evidence-");
 try {
+  compareWithAge();
   await compareWithStockTools();
   await growth();
 } finally {
@@ -53,6 +57,29 @@ async function compareWithStockTools(): Promise<void> {
     `throughput ${(base.wallS / ir.wallS).toFixed(2)} times, CPU ${(ir.cpuS / base.cpuS).toFixed(2)} times that of the stock tools (wanted: throughput at least 1, peak below 256 MiB)`,
   );
   rmSync(tree, { recursive: true });
+}
+
+/** The writer of age files, per second of CPU (PK-05). */
+function compareWithAge(): void {
+  const recipient = execFileSync("age-keygen", ["-o", join(room, "key")], {
+    encoding: "utf8",
+    stdio: "pipe",
+  });
+  const [key = ""] =
+    /age1\S+/u.exec(`${recipient}${readFileSync(join(room, "key"), "utf8")}`) ?? [];
+  const frame = randomBytes(2 * 1_048_576);
+  // What is measured is the writer, not the first run of any code.
+  const rates = [0, 1].map(() => {
+    const writer = ageWriter([key]);
+    const started = process.cpuUsage();
+    for (let count = 0; count < 200; count += 1) writer.push(frame);
+    writer.end();
+    const { user, system } = process.cpuUsage(started);
+    return (200 * frame.length) / (user + system);
+  });
+  console.log(
+    `age writer: ${Math.round(rates[1] ?? 0)} MB per second of CPU (wanted: more than 300)`,
+  );
 }
 
 /** Memory must not grow with size, and hardly with the number of files. */

@@ -22,7 +22,10 @@ describe("no line is longer than 80 columns", () => {
   const files = readdirSync(TRANSCRIPTS).filter((name) => !/json|playbook/u.test(name));
   test.for(files)("in %s", (file) => {
     const lines = readFileSync(join(TRANSCRIPTS, file), "utf8")
-      .split("\n")
+      .split(/^(?=\$ )/mu)
+      // A ticket breaks its lines itself.
+      .filter((call) => !/^\$ .*--markdown/u.test(call))
+      .flatMap((call) => call.split("\n"))
       .filter((line) => /^[|!?] /u.test(line))
       .map((line) => line.slice(2));
     expect(lines.filter((line) => line.length > 80 && !mayBeLonger(line))).toEqual([]);

@@ -1,5 +1,7 @@
 /** Entries of a listing in a few bytes each: as objects a million of them would take a gigabyte. */
 
+import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
+
 import type { EntryKind, EntryList, EntryStatus, FoundEntry } from "../../ports/evidence-tree.ts";
 
 const KINDS: readonly EntryKind[] = [
@@ -17,10 +19,14 @@ const KINDS: readonly EntryKind[] = [
 const HEAD = 4 + 4 + 1;
 const FIXED = HEAD + 4 * 4 + 8 * 8;
 const BLOCK = 1_048_576;
+const FAST = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 const NO_LINK = 0xffff_ffff;
 
 export class PackedEntries implements EntryList {
-  readonly #blocks: { readonly bytes: Buffer; filled: number }[] = [];
+  /** Whole blocks, compressed: names and times of one folder have much in common. */
+  readonly #packed: Buffer[] = [];
+  #block: Buffer = Buffer.alloc(0);
+  #filled = 0;
   #first: FoundEntry | null = null;
   #length = 0;
 
@@ -35,24 +41,30 @@ export class PackedEntries implements EntryList {
   add(entry: FoundEntry): void {
     const { path, linkTarget } = entry;
     const size = FIXED + path.length + (linkTarget?.length ?? 0);
-    let block = this.#blocks.at(-1);
-    if (block === undefined || block.filled + size > block.bytes.length) {
-      block = { bytes: Buffer.allocUnsafeSlow(Math.max(BLOCK, size)), filled: 0 };
-      this.#blocks.push(block);
-    }
-    block.filled = write(block.bytes, block.filled, entry);
+    if (this.#filled + size > this.#block.length) this.#renew(size);
+    this.#filled = write(this.#block, this.#filled, entry);
     this.#first ??= entry;
     this.#length += 1;
   }
 
   *[Symbol.iterator](): Generator<FoundEntry, void> {
-    for (const { bytes, filled } of this.#blocks) {
-      for (let at = 0; at < filled;) {
-        const { entry, end } = read(bytes, at);
-        yield entry;
-        at = end;
-      }
-    }
+    for (const packed of this.#packed) yield* entriesIn(zstdDecompressSync(packed));
+    yield* entriesIn(this.#block.subarray(0, this.#filled));
+  }
+
+  #renew(size: number): void {
+    if (this.#filled > 0)
+      this.#packed.push(zstdCompressSync(this.#block.subarray(0, this.#filled), FAST));
+    if (this.#block.length < size) this.#block = Buffer.allocUnsafeSlow(Math.max(BLOCK, size));
+    this.#filled = 0;
+  }
+}
+
+function* entriesIn(bytes: Buffer): Generator<FoundEntry, void> {
+  for (let at = 0; at < bytes.length;) {
+    const { entry, end } = read(bytes, at);
+    yield entry;
+    at = end;
   }
 }
 

@@ -17,6 +17,9 @@ import { waitFor } from "./harness/wait.ts";
 const cgroup = "user.slice/session-9.scope";
 const intact = [{ integrity_check: "ok" }];
 
+/** The gateway writes as well: its turns are waited for. */
+const PATIENT = { timeout: 30_000 };
+
 describeWith(["namespaces", "cgroup-v2", "nft", "openclaw", "command:zstd"], "a database", () => {
   let lab: Lab;
   let ir: IrTool;
@@ -42,10 +45,10 @@ describeWith(["namespaces", "cgroup-v2", "nft", "openclaw", "command:zstd"], "a 
     const path = join(gateway.stateDir, "state/openclaw.sqlite");
     const secret = randomBytes(16).toString("hex");
     // Whoever reads an older state keeps newer frames from being copied into the database itself.
-    const reader = new DatabaseSync(path);
+    const reader = new DatabaseSync(path, PATIENT);
     reader.exec("BEGIN; SELECT count(*) FROM sqlite_schema");
     reader.prepare("SELECT count(*) FROM sqlite_schema").get();
-    const writer = new DatabaseSync(path);
+    const writer = new DatabaseSync(path, PATIENT);
     writer.exec("PRAGMA wal_autocheckpoint = 0; CREATE TABLE written_last (text TEXT)");
     writer.prepare("INSERT INTO written_last VALUES (?)").run(secret);
     const folder = await unpackState(lab, await capture());
@@ -75,7 +78,7 @@ describeWith(["namespaces", "cgroup-v2", "nft", "openclaw", "command:zstd"], "a 
     const argv = [process.execPath, script, state, String(defaultGatewayPort)];
     const writing = await lab.spawn(argv, { uid: users.gateway, cgroup });
     const last = (): number => Number(readFileSync(join(state, "last"), "utf8"));
-    await waitFor("the first rows", 10_000, () => existsSync(join(state, "last")) && last() > 0);
+    await waitFor("the first rows", 60_000, () => existsSync(join(state, "last")) && last() > 0);
     const captures: object[] = [];
     for (let round = 1; round <= 20; round += 1) {
       const before = last();

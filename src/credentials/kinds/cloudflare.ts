@@ -40,7 +40,7 @@ export const CLOUDFLARE: readonly CredentialKind[] = [
         "CLOUDFLARE_API_TOKEN",
       ],
       files: ["~/.cloudflared/*"],
-      database: ["config_machine_state.value_json"],
+      database: [],
     },
     manual: {
       console: "https://dash.cloudflare.com/profile/api-tokens",

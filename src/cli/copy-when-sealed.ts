@@ -5,6 +5,7 @@ import { copyEvidence, copyFolder, sealedPackage } from "../incident/evidence-co
 import type { OpenIncident } from "../incident/open-incident.ts";
 import type { Host } from "../ports/host.ts";
 import type { EvidencePlace } from "../ports/evidence-destination.ts";
+import { printable } from "../model/printable.ts";
 import { Refusal } from "../model/refusal.ts";
 import type { Call } from "./call.ts";
 
@@ -27,6 +28,7 @@ export function wantedPlaces({ words, outside }: Call): readonly EvidencePlace[]
 
 export function copyWhenSealed(call: Call, incident: OpenIncident, host: Host): Copying {
   const places = wantedPlaces(call).filter((place): place is CopyPlace => place.kind !== "stream");
+  const work = { call, incident, host };
   const running: Promise<boolean>[] = [];
   let isStarted = places.length === 0;
   const before = sealedPackage(incident.journal.records)?.sha256;
@@ -36,39 +38,57 @@ export function copyWhenSealed(call: Call, incident: OpenIncident, host: Host): 
     if (sealed === null || sealed.sha256 === before) return;
     isStarted = true;
     // After the round has gone on: what is written here must not stand between it and its records.
-    for (const place of places) running.push(Promise.resolve().then(() => copyTo(place)));
+    for (const place of places) running.push(Promise.resolve().then(() => attempt(work, place)));
   });
-  const copyTo = async (place: CopyPlace): Promise<boolean> => {
-    const { outside } = call;
-    const sealed = sealedPackage(incident.journal.records);
-    if (sealed === null) return false;
-    const folder = copyFolder(incident, sealed.dir);
-    const destination = await outside.evidenceDestination({
-      place,
-      folder,
-      scratch: incident.folder,
-    });
-    const progress = (line: string): void => outside.terminal.progress(`ir: ${line}`);
-    const { evidence } = host;
-    const { stop: signal } = outside;
-    const result = await copyEvidence({
-      incident,
-      sealed,
-      evidence,
-      destination,
-      signal,
-      progress,
-    });
-    const end = result.kind === "verified" ? "verified there" : `NOT there: ${result.problem}`;
-    progress(`copy of the evidence at ${destination.place}: ${end}`);
-    return result.kind === "verified";
-  };
   return {
     settle: async () => {
       const ended = await Promise.all(running);
       return ended.length === places.length && ended.every(Boolean);
     },
   };
+}
+
+interface Work {
+  readonly call: Call;
+  readonly incident: OpenIncident;
+  readonly host: Host;
+}
+
+/** A copy that breaks must not end the containment that goes on beside it. */
+async function attempt(work: Work, place: CopyPlace): Promise<boolean> {
+  try {
+    return await copyTo(work, place);
+  } catch (error) {
+    const why = printable(error instanceof Error ? error.message : String(error));
+    work.call.outside.terminal.progress(`ir: copy of the evidence: NOT made: ${why}`);
+    return false;
+  }
+}
+
+async function copyTo({ call, incident, host }: Work, place: CopyPlace): Promise<boolean> {
+  const { outside } = call;
+  const sealed = sealedPackage(incident.journal.records);
+  if (sealed === null) return false;
+  const folder = copyFolder(incident, sealed.dir);
+  const destination = await outside.evidenceDestination({
+    place,
+    folder,
+    scratch: incident.folder,
+  });
+  const progress = (line: string): void => outside.terminal.progress(`ir: ${line}`);
+  const { evidence } = host;
+  const { stop: signal } = outside;
+  const result = await copyEvidence({
+    incident,
+    sealed,
+    evidence,
+    destination,
+    signal,
+    progress,
+  });
+  const end = result.kind === "verified" ? "verified there" : `NOT there: ${result.problem}`;
+  progress(`copy of the evidence at ${destination.place}: ${end}`);
+  return result.kind === "verified";
 }
 
 export function isStreamWanted(call: Call): boolean {

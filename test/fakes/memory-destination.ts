@@ -1,4 +1,4 @@
-/** A second place in memory; the host `down` cannot be reached. */
+/** A second place in memory; the host `down` cannot be reached, at `broken` the adapter itself breaks. */
 
 import { hash } from "node:crypto";
 
@@ -20,6 +20,7 @@ export function memoryDestination(
   return {
     place: `${name}/${folder}`,
     look: async (names) => {
+      if (place.kind === "ssh" && place.host === "broken") throw new Error("the adapter broke");
       if (isDown) return { kind: "failed", problem: lost };
       const files = names.map((file): readonly [string, Arrived] => {
         const sha256 = there.get(file);

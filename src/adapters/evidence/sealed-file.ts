@@ -1,8 +1,9 @@
 /** A new file that is hashed while it is written, in clear or encrypted before it touches the disk. */
 
 import { createHash } from "node:crypto";
-import { closeSync, constants, fsyncSync, openSync, writeSync } from "node:fs";
+import { closeSync, constants, fsyncSync, openSync } from "node:fs";
 import { ageWriter } from "../age/age.ts";
+import { writeWhole } from "../node/durable-file.ts";
 import type { AgeWriter } from "../age/age.ts";
 
 export interface SealedFile {
@@ -28,9 +29,7 @@ const NEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constant
 export function createSealedFile(path: string, recipients: readonly string[]): SealedFileWriter {
   const writer = recipients.length === 0 ? null : ageWriter(recipients);
   const descriptor = openSync(path, NEW, 0o600);
-  const file = counted((bytes) => {
-    for (let done = 0; done < bytes.length;) done += writeSync(descriptor, bytes, done);
-  });
+  const file = counted((bytes) => writeWhole(descriptor, bytes));
   const plain = writer === null ? file : counted((bytes) => file.put(writer.push(bytes)));
   if (writer !== null) file.put(writer.head);
   return {

@@ -37,6 +37,20 @@ const EVIDENCE = [
 ];
 const isCheckedToken = (value: string): boolean => value.length !== 40 || isCrcOfBody(value);
 
+/** What a token can have made. */
+const MADE_WITH_IT = [
+  "SSH keys and deploy keys created with the token keep working",
+  "Webhooks, Actions secrets/variables, runners, apps, OAuth grants, new collaborators",
+  "Branch-protection and workflow edits",
+];
+
+const SOURCES = [
+  "github/docs token-expiration-and-revocation.md, github-credential-types.md",
+  "kingfisher imported-rules-capabilities.yml",
+  "trufflehog github",
+  "howtorotate github",
+];
+
 export const GITHUB: readonly CredentialKind[] = [
   {
     id: "github_pat_classic",
@@ -66,17 +80,8 @@ export const GITHUB: readonly CredentialKind[] = [
     parts: [],
     observeSeconds: 120,
     delay: "202 accepted, revoked automatically when valid",
-    derived: [
-      "SSH keys and deploy keys created with the token keep working",
-      "Webhooks, Actions secrets/variables, runners, apps, OAuth grants, new collaborators",
-      "Branch-protection and workflow edits",
-    ],
-    sources: [
-      "github/docs token-expiration-and-revocation.md, github-credential-types.md",
-      "kingfisher imported-rules-capabilities.yml",
-      "trufflehog github",
-      "howtorotate github",
-    ],
+    derived: MADE_WITH_IT,
+    sources: SOURCES,
     unverified: ["checksum detail (GitHub blog, not re-read)"],
   },
   {
@@ -106,17 +111,8 @@ export const GITHUB: readonly CredentialKind[] = [
     parts: [],
     observeSeconds: 120,
     delay: "202 accepted, revoked automatically when valid",
-    derived: [
-      "SSH keys and deploy keys created with the token keep working",
-      "Webhooks, Actions secrets/variables, runners, apps, OAuth grants, new collaborators",
-      "Branch-protection and workflow edits",
-    ],
-    sources: [
-      "github/docs token-expiration-and-revocation.md, github-credential-types.md",
-      "kingfisher imported-rules-capabilities.yml",
-      "trufflehog github",
-      "howtorotate github",
-    ],
+    derived: MADE_WITH_IT,
+    sources: SOURCES,
     unverified: ["checksum detail (GitHub blog, not re-read)"],
   },
   {
@@ -149,17 +145,8 @@ export const GITHUB: readonly CredentialKind[] = [
     parts: [],
     observeSeconds: 120,
     delay: "202 accepted, revoked automatically when valid",
-    derived: [
-      "SSH keys and deploy keys created with the token keep working",
-      "Webhooks, Actions secrets/variables, runners, apps, OAuth grants, new collaborators",
-      "Branch-protection and workflow edits",
-    ],
-    sources: [
-      "github/docs token-expiration-and-revocation.md, github-credential-types.md",
-      "kingfisher imported-rules-capabilities.yml",
-      "trufflehog github",
-      "howtorotate github",
-    ],
+    derived: MADE_WITH_IT,
+    sources: SOURCES,
     unverified: ["checksum detail (GitHub blog, not re-read)"],
   },
   {
